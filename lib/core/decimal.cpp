@@ -1,0 +1,200 @@
+#include "core/decimal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace cobot::core {
+namespace {
+
+using Raw = Decimal::Raw;
+
+constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
+    std::array<std::int64_t, 19> powers{};
+    std::int64_t power = 1;
+    for (auto& p : powers) {
+        p = power;
+        power *= power < 1'000'000'000'000'000'000 ? 10 : 1;
+    }
+    return powers;
+}();
+
+constexpr Raw exact_double_limit = static_cast<Raw>(1) << 53;
+
+/// numerator / denominator (> 0), rounded half to even.
+Raw divide_half_even(Raw numerator, Raw denominator)
+{
+    const auto fits = [](Raw value) { return value == static_cast<std::int64_t>(value); };
+    Raw quotient;
+    Raw remainder;
+    if (fits(numerator) && fits(denominator)) {  // 64-bit division is several times cheaper
+        const auto n = static_cast<std::int64_t>(numerator);
+        const auto d = static_cast<std::int64_t>(denominator);
+        quotient = n / d;
+        remainder = n % d;
+    } else {
+        quotient = numerator / denominator;
+        remainder = numerator - quotient * denominator;
+    }
+    const Raw twice = (remainder < 0 ? -remainder : remainder) * 2;
+    if (twice > denominator || (twice == denominator && (quotient & 1) != 0)) {
+        quotient += numerator < 0 ? -1 : 1;
+    }
+    return quotient;
+}
+
+Raw floor_divide(Raw numerator, Raw denominator)
+{
+    const Raw quotient = numerator / denominator;
+    return quotient - ((numerator % denominator != 0 && numerator < 0) ? 1 : 0);
+}
+
+Error not_a_decimal(std::string_view text, std::string_view why)
+{
+    return Error{ErrorCode::usage, "\"" + std::string(text) + "\" is not a decimal number: " + std::string(why)};
+}
+
+}  // namespace
+
+Result<Decimal> Decimal::parse(std::string_view text)
+{
+    const std::string_view whole_text = text;
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+
+    Raw digits = 0;
+    int fraction_digits = 0;
+    bool any_digit = false;
+    bool in_fraction = false;
+    std::size_t at = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '.' && !in_fraction) {
+            in_fraction = true;
+        } else if (c >= '0' && c <= '9') {
+            any_digit = true;
+            if (in_fraction && c == '0' && text.find_first_not_of('0', at) == std::string_view::npos) continue;
+            if (__builtin_mul_overflow(digits, static_cast<Raw>(10), &digits) ||
+                __builtin_add_overflow(digits, static_cast<Raw>(c - '0'), &digits)) {
+                return not_a_decimal(whole_text, "too many digits");
+            }
+            fraction_digits += in_fraction ? 1 : 0;
+        } else {
+            break;
+        }
+    }
+    if (!any_digit) return not_a_decimal(whole_text, "no digits");
+
+    int exponent = 0;
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        const char* first = text.data() + at + 1;
+        const char* last = text.data() + text.size();
+        if (first != last && *first == '+') ++first;
+        const auto [end, error] = std::from_chars(first, last, exponent);
+        if (error != std::errc() || end != last) return not_a_decimal(whole_text, "bad exponent");
+    } else if (at != text.size()) {
+        return not_a_decimal(whole_text, "unexpected character");
+    }
+
+    int shift = std::clamp(exponent, -1000, 1000) - fraction_digits + places;
+    for (; shift < 0 && digits != 0; ++shift) {
+        if (digits % 10 != 0) return not_a_decimal(whole_text, "more than twelve places");
+        digits /= 10;
+    }
+    for (; shift > 0 && digits != 0; --shift) {
+        if (__builtin_mul_overflow(digits, static_cast<Raw>(10), &digits)) {
+            return not_a_decimal(whole_text, "too large");
+        }
+    }
+    return from_raw(negative ? -digits : digits);
+}
+
+Decimal Decimal::from_double(double value, int decimals)
+{
+    COBOT_ENSURE(std::isfinite(value), "a decimal from a value that is not finite");
+    COBOT_ENSURE(decimals >= 0 && decimals <= places, "decimals out of range");
+    const double scaled = value * static_cast<double>(powers_of_ten[static_cast<std::size_t>(decimals)]);
+    COBOT_ENSURE(std::abs(scaled) < 1e26, "decimal overflow from a double");
+    const auto rest = powers_of_ten[static_cast<std::size_t>(places - decimals)];
+    return from_raw(static_cast<Raw>(std::nearbyint(scaled)) * rest);
+}
+
+double Decimal::to_double() const
+{
+    const auto exact = [](Raw value) { return value < exact_double_limit && value > -exact_double_limit; };
+    if (exact(raw_)) return static_cast<double>(raw_) / 1e12;
+    if (raw_ % 1'000'000 == 0 && exact(raw_ / 1'000'000)) return static_cast<double>(raw_ / 1'000'000) / 1e6;
+    double value = 0;
+    const std::string text = to_string();
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+int Decimal::decimals() const
+{
+    int count = places;
+    for (Raw value = raw_; count > 0 && value % 10 == 0; value /= 10) --count;
+    return count;
+}
+
+std::string Decimal::to_string() const { return to_string(decimals()); }
+
+std::string Decimal::to_string(int decimals) const
+{
+    const Decimal rounded = round_to(decimals);
+    Raw magnitude = rounded.raw_ < 0 ? -rounded.raw_ : rounded.raw_;
+    magnitude /= powers_of_ten[static_cast<std::size_t>(places - decimals)];
+    std::string text;
+    for (int i = 0; magnitude != 0 || i <= decimals; ++i) {
+        if (i == decimals && decimals > 0) text.push_back('.');
+        text.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
+        magnitude /= 10;
+    }
+    if (rounded.raw_ < 0) text.push_back('-');
+    std::reverse(text.begin(), text.end());
+    return text;
+}
+
+Decimal Decimal::round_down_to(Decimal step) const
+{
+    COBOT_ENSURE(step.is_positive(), "rounding to a step that is not positive");
+    return from_raw(floor_divide(raw_, step.raw_) * step.raw_);
+}
+
+Decimal Decimal::round_up_to(Decimal step) const { return -(-*this).round_down_to(step); }
+
+Decimal Decimal::round_nearest_to(Decimal step) const
+{
+    COBOT_ENSURE(step.is_positive(), "rounding to a step that is not positive");
+    return from_raw(floor_divide(raw_ * 2 + step.raw_, step.raw_ * 2) * step.raw_);
+}
+
+Decimal Decimal::truncate_to(Decimal step) const
+{
+    return is_negative() ? round_up_to(step) : round_down_to(step);
+}
+
+Decimal Decimal::round_to(int decimals) const
+{
+    COBOT_ENSURE(decimals >= 0 && decimals <= places, "decimals out of range");
+    const Raw step = powers_of_ten[static_cast<std::size_t>(places - decimals)];
+    return from_raw(divide_half_even(raw_, step) * step);
+}
+
+Decimal operator*(Decimal a, Decimal b)
+{
+    Raw product;
+    COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, b.raw_, &product), "decimal overflow in multiplication");
+    return Decimal::from_raw(divide_half_even(product, Decimal::unit));
+}
+
+Decimal operator/(Decimal a, Decimal b)
+{
+    COBOT_ENSURE(!b.is_zero(), "decimal division by zero");
+    Raw scaled;
+    COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, Decimal::unit, &scaled), "decimal overflow in division");
+    return Decimal::from_raw(b.is_negative() ? divide_half_even(-scaled, -b.raw_) : divide_half_even(scaled, b.raw_));
+}
+
+}  // namespace cobot::core

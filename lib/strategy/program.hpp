@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "market/candle_series.hpp"
+#include "strategy/signals.hpp"
+#include "strategy/spec.hpp"
+
+namespace cobot::strategy {
+
+/// The candles one evaluation may look at: the traded pair's own, and those of other pairs that indicators name,
+/// all in the strategy's timeframe. Coarser timeframes are made from these.
+struct MarketView {
+    market::CandleSeries main;
+    std::vector<market::CandleSeries> others;  ///< One for each of Program::other_pairs(), same timeframe.
+};
+
+/// A strategy with its parameters, compiled: a graph of columns in which equal sub-expressions are one node.
+/// Immutable, and cheap to share between threads.
+class Program {
+public:
+    /// Errors name the file, line and column of the offending expression.
+    static core::Result<Program> compile(const Spec& spec, const ParameterValues& values);
+
+    /// Pairs other than the traded one that `indicators` name.
+    const std::vector<market::Pair>& other_pairs() const;
+    /// Candles of the strategy's timeframe needed before the first signal, derived from the graph.
+    std::size_t warmup() const;
+
+    /// All signals of a series at once.
+    Signals signals(const MarketView& view) const;
+    /// How often each condition held over `view`, in file order.
+    std::vector<FunnelRow> funnel(const MarketView& view) const;
+
+    /// The streaming form: the same bits, a candle at a time.
+    class Stream {
+    public:
+        ~Stream();
+        Stream(Stream&&) noexcept;
+        Stream& operator=(Stream&&) noexcept;
+        /// `others` holds the candles of other_pairs() with the same open time, in that order.
+        Signal on(const market::Candle& candle, std::span<const market::Candle> others = {});
+
+    private:
+        friend class Program;
+        struct State;
+        explicit Stream(std::unique_ptr<State> state);
+        std::unique_ptr<State> state_;
+    };
+    Stream stream() const;
+
+    ~Program();
+    Program(const Program&);
+    Program(Program&&) noexcept;
+    Program& operator=(const Program&);
+    Program& operator=(Program&&) noexcept;
+
+private:
+    struct Graph;
+    explicit Program(std::shared_ptr<const Graph> graph);
+    std::shared_ptr<const Graph> graph_;
+};
+
+}  // namespace cobot::strategy

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decimal.hpp"
+#include "market/instrument.hpp"
+#include "market/timeframe.hpp"
+#include "strategy/rules.hpp"
+
+namespace cobot::strategy {
+
+/// A place in the strategy's file, from 1. Zero: unknown (the value came from elsewhere).
+struct Location {
+    int line = 0;
+    int column = 0;
+};
+
+/// A number as the file has it: written out, or the name of a parameter (`$fast`).
+struct Number {
+    core::Decimal value;
+    std::string parameter;  ///< Without the `$`; empty when the number is written out.
+    Location at;
+
+    bool is_parameter() const { return !parameter.empty(); }
+};
+
+/// A value that may be tuned.
+struct Parameter {
+    enum class Kind { integer, real, boolean };
+
+    std::string name;
+    Kind kind = Kind::real;
+    core::Decimal default_value;
+    std::optional<core::Decimal> min, max, step;
+    Location at;
+};
+
+struct IndicatorSpec {
+    struct Setting {
+        std::string name;
+        Number value;
+    };
+
+    std::string id;    ///< What conditions call it.
+    std::string type;  ///< An indicators::Definition.
+    std::vector<Setting> settings;
+    std::string source = "close";  ///< A candle field, or another indicator's id or id.output.
+    std::optional<market::Timeframe> timeframe;  ///< Coarser than the strategy's; absent: its own.
+    std::optional<market::Pair> pair;            ///< Absent: the traded pair.
+    Location at;
+    Location source_at;
+};
+
+/// One node of a condition tree.
+struct Condition {
+    enum class Kind { all, any, expression };
+
+    Kind kind = Kind::expression;
+    std::vector<Condition> children;  ///< Of all and any.
+    std::string text;                 ///< Of an expression, as written.
+    int lookback = 0;                 ///< Of an expression: it held this many candles ago.
+    Location at;                      ///< Of the first character of `text`.
+};
+
+/// What opens or closes one side.
+struct Rule {
+    std::string tag;
+    Condition condition;
+    Location at;
+};
+
+/// One strategy file, checked against the schema but with its `$params` still open.
+struct Spec {
+    struct Stop {
+        ExitRules::Stop::Kind kind = ExitRules::Stop::Kind::fixed;
+        Number value;
+        Number atr_period{.value = 14};
+        Location at;
+    };
+    struct Trailing {
+        Number distance;
+        std::optional<Number> activation;
+        bool only_after_activation = true;
+        Location at;
+    };
+    struct Target {
+        ExitRules::Target::Kind kind = ExitRules::Target::Kind::fixed;
+        Number value;
+        Location at;
+    };
+    struct RoiStep {
+        int minutes = 0;
+        Number ratio;
+    };
+    struct Size {
+        Sizing::Kind kind = Sizing::Kind::unlimited;
+        Number value;
+        Number atr_period{.value = 14};
+        Location at;
+    };
+
+    std::string path;  ///< As given, for messages; empty for text that is not a file.
+    std::string name;
+    std::string description;
+    market::Timeframe timeframe;
+    std::vector<market::Pair> pairs;
+    std::vector<Parameter> parameters;
+    std::vector<IndicatorSpec> indicators;
+    std::optional<Rule> enter_long, enter_short, exit_long, exit_short;
+    std::optional<Stop> stop;
+    std::optional<Trailing> trailing;
+    std::optional<Target> target;
+    std::vector<RoiStep> roi;
+    std::optional<Number> max_bars;
+    std::optional<Size> size;
+    std::optional<Number> max_concurrent_trades, max_daily_trades, max_drawdown_percent, max_daily_drawdown_percent,
+        max_consecutive_losses, cooldown_bars;
+    std::optional<RiskRules::Hours> trading_hours;
+    std::string sha256;  ///< Of the file's bytes, hexadecimal.
+};
+
+/// A value for every parameter of a Spec, by name.
+using ParameterValues = std::map<std::string, core::Decimal>;
+
+/// The defaults, with `overrides` laid over them. An unknown name, a value outside its range or off its kind is an
+/// error that says what is allowed.
+core::Result<ParameterValues> parameter_values(const Spec& spec, const ParameterValues& overrides);
+
+/// The exits and the risk rules with every `$param` replaced.
+core::Result<ExitRules> resolve_exits(const Spec& spec, const ParameterValues& values);
+core::Result<RiskRules> resolve_risk(const Spec& spec, const ParameterValues& values);
+
+}  // namespace cobot::strategy

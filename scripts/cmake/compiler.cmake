@@ -1,0 +1,44 @@
+# Warnings, floating-point rules and build speed, in one interface target for our own code.
+
+add_library(cobot_options INTERFACE)
+target_compile_options(cobot_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    # One rounding per operation everywhere: batch, streaming and every build give the same bits.
+    -ffp-contract=off -fno-fast-math
+    # Absolute paths stay out of the objects, so that two checkouts share a compiler cache.
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+target_compile_definitions(cobot_options INTERFACE COBOT_VERSION="${PROJECT_VERSION}")
+if(COBOT_WERROR)
+    target_compile_options(cobot_options INTERFACE -Werror)
+endif()
+if(COBOT_ARCH)
+    target_compile_options(cobot_options INTERFACE -march=${COBOT_ARCH})
+endif()
+if(COBOT_SANITIZE)
+    target_compile_options(cobot_options INTERFACE -fsanitize=${COBOT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(cobot_options INTERFACE -fsanitize=${COBOT_SANITIZE})
+endif()
+if(COBOT_COVERAGE)
+    target_compile_options(cobot_options INTERFACE --coverage -fprofile-update=atomic)
+    target_link_options(cobot_options INTERFACE --coverage)
+endif()
+if(NOT CMAKE_CXX_FLAGS_RELEASE_SET_BY_COBOT)
+    set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(launcher ${CMAKE_COMMAND} -E env
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+    set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+    target_link_options(cobot_options INTERFACE -fuse-ld=mold)
+endif()
+# The build id names the binary in every result.
+target_link_options(cobot_options INTERFACE -Wl,--build-id=sha1 -Wl,--as-needed)

@@ -1,0 +1,22 @@
+# Every library comes from Debian 12. Static archives where they exist: a process that starts in a
+# millisecond is worth more in a shell sweep than shared pages (docs/explanation/performance.md).
+
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(date REQUIRED)
+
+function(cobot_static_library name archive)
+    find_library(path_${name} NAMES ${archive} REQUIRED)
+    add_library(cobot_${name} INTERFACE)
+    target_link_libraries(cobot_${name} INTERFACE ${path_${name}} ${ARGN})
+endfunction()
+
+cobot_static_library(yaml libyaml-cpp.a)
+cobot_static_library(sqlite libsqlite3.a Threads::Threads ${CMAKE_DL_LIBS} m)
+cobot_static_library(sqlitecpp libSQLiteCpp.a cobot_sqlite)
+cobot_static_library(zstd libzstd.a)
+cobot_static_library(zlib libz.a)
+add_library(cobot_fmt INTERFACE)
+target_link_libraries(cobot_fmt INTERFACE fmt::fmt)
