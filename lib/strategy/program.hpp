@@ -24,6 +24,10 @@ public:
     /// Errors name the file, line and column of the offending expression.
     static core::Result<Program> compile(const Spec& spec, const ParameterValues& values);
 
+    /// Everything wrong with the expressions, sources and `$params` of a strategy, in file order; empty when it
+    /// compiles with its parameters' defaults. Places come from Condition::location_of, IndicatorSpec and Number.
+    static std::vector<Problem> check(const Spec& spec);
+
     /// Pairs other than the traded one that `indicators` name.
     const std::vector<market::Pair>& other_pairs() const;
     /// Candles of the strategy's timeframe needed before the first signal, derived from the graph.

@@ -18,6 +18,12 @@ struct Location {
     int column = 0;
 };
 
+/// One mistake in a strategy, and where it stands.
+struct Problem {
+    Location at;
+    std::string message;  ///< What is wrong and what was expected, without the place.
+};
+
 /// A number as the file has it: written out, or the name of a parameter (`$fast`).
 struct Number {
     core::Decimal value;
@@ -47,7 +53,7 @@ struct IndicatorSpec {
     std::string id;    ///< What conditions call it.
     std::string type;  ///< An indicators::Definition.
     std::vector<Setting> settings;
-    std::string source = "close";  ///< A candle field, or another indicator's id or id.output.
+    std::string source = "close";                ///< A candle field, or another indicator's id or id.output.
     std::optional<market::Timeframe> timeframe;  ///< Coarser than the strategy's; absent: its own.
     std::optional<market::Pair> pair;            ///< Absent: the traded pair.
     Location at;
@@ -60,9 +66,27 @@ struct Condition {
 
     Kind kind = Kind::expression;
     std::vector<Condition> children;  ///< Of all and any.
-    std::string text;                 ///< Of an expression, as written.
+    std::string text;                 ///< Of an expression, as written; a block scalar's may span lines.
     int lookback = 0;                 ///< Of an expression: it held this many candles ago.
     Location at;                      ///< Of the first character of `text`.
+
+    /// From this offset in `text` on, characters stand side by side in the file.
+    struct Piece {
+        std::size_t offset = 0;
+        Location at;
+    };
+    std::vector<Piece> pieces;  ///< By offset; empty when the whole text stands at `at`.
+
+    /// Where the character at `offset` of `text` stands in the file.
+    Location location_of(std::size_t offset) const
+    {
+        Piece from{0, at};
+        for (const Piece& piece : pieces) {
+            if (piece.offset <= offset) from = piece;
+        }
+        if (from.at.line == 0) return from.at;
+        return {from.at.line, from.at.column + static_cast<int>(offset - from.offset)};
+    }
 };
 
 /// What opens or closes one side.
