@@ -101,7 +101,7 @@ struct Spec {
     struct Stop {
         ExitRules::Stop::Kind kind = ExitRules::Stop::Kind::fixed;
         Number value;
-        Number atr_period{.value = 14};
+        Number atr_period{14, {}, {}};
         Location at;
     };
     struct Trailing {
@@ -122,7 +122,7 @@ struct Spec {
     struct Size {
         Sizing::Kind kind = Sizing::Kind::unlimited;
         Number value;
-        Number atr_period{.value = 14};
+        Number atr_period{14, {}, {}};
         Location at;
     };
 
