@@ -12,7 +12,7 @@ namespace cobot::exchanges {
 // The built-in market: invented prices that behave like real ones, the same on every machine and in every run.
 // Everything made of it carries instrument.exchange == "simulated", and every surface must show that.
 
-inline constexpr std::uint64_t simulated_default_seed = 42;
+inline constexpr std::uint64_t simulated_default_seed = 1;
 
 /// The pairs, most liquid first, with ticks, steps and fees.
 std::span<const market::Instrument> simulated_instruments();

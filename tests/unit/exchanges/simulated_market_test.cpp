@@ -49,7 +49,7 @@ const market::Pair etc{"ETC", "USDT"};
 TEST_CASE("the simulated market gives the same bits on every machine")
 {
     const auto series = simulated_candles(etc, timeframe("1m"), range("20240301-20240304"));
-    CHECK(fingerprint(series) == 18388134465998040759ULL);
+    CHECK(fingerprint(series) == 4804156268391138147ULL);
 }
 
 TEST_CASE("a range of simulated candles is the same alone as inside a longer one")
@@ -126,12 +126,12 @@ TEST_CASE("simulated pairs move together, yet not alike, and another seed is ano
         return (ab / count - sum_a * sum_b / count / count) /
                std::sqrt((aa / count - sum_a * sum_a / count / count) * (bb / count - sum_b * sum_b / count / count));
     };
-    const auto bitcoin = daily(btc, 42);
-    const auto classic = daily(etc, 42);
+    const auto bitcoin = daily(btc, 1);
+    const auto classic = daily(etc, 1);
     REQUIRE(bitcoin.size() == classic.size());
     CHECK(correlation(bitcoin, classic) > 0.4);
     CHECK(correlation(bitcoin, classic) < 0.95);
-    CHECK(std::abs(correlation(bitcoin, daily(btc, 43))) < 0.15);
+    CHECK(std::abs(correlation(bitcoin, daily(btc, 2))) < 0.15);
 }
 
 TEST_CASE("prices of the simulated market stay within reason for a century")
