@@ -14,13 +14,15 @@ class App;
 
 namespace cobot::cli {
 
-/// Options that every command takes.
+/// Options that every command takes. Filled in before the command runs.
 struct Globals {
+    enum class Color { automatic, always, never };
+
     std::string user_data = "user_data";
     std::vector<std::string> config_files;
-    bool quiet = false;     ///< Nothing but the result.
-    int verbosity = 0;      ///< -v, -vv
-    std::string color = "auto";
+    bool quiet = false;  ///< Nothing but the result.
+    int verbosity = 0;   ///< -v: 1, -vv: 2
+    Color color = Color::automatic;
 };
 
 /// The result goes to stdout by itself; what is returned decides the exit code and the error line on stderr.
@@ -30,12 +32,17 @@ using Run = std::function<core::Result<void>()>;
 /// cobot::cli::commands. The folder is the list; nothing else is edited.
 struct Command {
     std::string_view name;      ///< As typed; a space makes a subcommand: "data import".
-    std::string_view group;     ///< Heading in the help: "Data", "Test", "Set up", ...
-    std::string_view summary;   ///< One line.
+    std::string_view group;     ///< Heading in the help: "Set up", "Data", "Strategies", "Test", "Results", ...
+    std::string_view summary;   ///< One line, without a full stop.
     std::string_view examples;  ///< Shown first in the command's help, a line each.
-    Run (*setup)(CLI::App& app, const Globals& globals);  ///< Declares the options; the run reads them.
+    /// Declares the options on an App of its own, and returns what to do once they are parsed and `globals` is
+    /// filled in. Called for the chosen command only, so it must not read `globals` or do any work itself.
+    Run (*setup)(CLI::App& app, const Globals& globals);
 };
 
 std::span<const Command* const> all_commands();
+
+/// Null when there is none of that name.
+const Command* find_command(std::string_view name);
 
 }  // namespace cobot::cli

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "cli/command.hpp"
@@ -17,6 +18,13 @@ std::span<const Command* const> all_commands()
 #undef COBOT_BUILTIN
     };
     return table;
+}
+
+const Command* find_command(std::string_view name)
+{
+    const auto commands = all_commands();
+    const auto found = std::ranges::find(commands, name, &Command::name);
+    return found == commands.end() ? nullptr : *found;
 }
 
 }  // namespace cobot::cli

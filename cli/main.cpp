@@ -1,22 +1,30 @@
-#include <memory>
+#include <exception>
+#include <new>
+#include <system_error>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/command.hpp"
+#include "cli/run.hpp"
+#include "cli/terminal.hpp"
 
 int main(int argc, char** argv)
 {
     using namespace cobot;
-    CLI::App app("Backtest, optimise and run crypto trading bots.", "cobot");
-    cli::Globals globals;
-    core::Result<void> outcome;
-    for (const cli::Command* command : cli::all_commands()) {
-        CLI::App* sub = app.add_subcommand(std::string(command->name), std::string(command->summary));
-        sub->callback([run = command->setup(*sub, globals), &outcome] { outcome = run(); });
+    cli::open_standard_streams();
+    int code = 1;
+    try {
+        code = cli::run(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "cobot: out of memory\n");
+    } catch (const std::system_error& error) {
+        // A failed write to stdout is reported below, with its own exit code.
+        if (std::ferror(stdout) != 0) {
+            code = 0;
+        } else {
+            fmt::print(stderr, "cobot: {}\n", cli::printable(error.what()));
+        }
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "cobot: unexpected error: {}\n", cli::printable(error.what()));
     }
-    CLI11_PARSE(app, argc, argv);
-    if (outcome) return 0;
-    fmt::print(stderr, "cobot: {}\n", outcome.error().message);
-    return static_cast<int>(outcome.error().code);
+    return cli::close_standard_output(code);
 }

@@ -2,7 +2,7 @@
 # millisecond is worth more in a shell sweep than shared pages (docs/explanation/performance.md).
 
 find_package(Threads REQUIRED)
-find_package(fmt REQUIRED)
+find_path(FMT_INCLUDE fmt/format-inl.h REQUIRED)  # Headers only: lib/core/fmt.cpp compiles them.
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(date REQUIRED)
@@ -18,5 +18,3 @@ cobot_static_library(sqlite libsqlite3.a Threads::Threads ${CMAKE_DL_LIBS} m)
 cobot_static_library(sqlitecpp libSQLiteCpp.a cobot_sqlite)
 cobot_static_library(zstd libzstd.a)
 cobot_static_library(zlib libz.a)
-add_library(cobot_fmt INTERFACE)
-target_link_libraries(cobot_fmt INTERFACE fmt::fmt)

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/stop.hpp"
+
+namespace cobot::app {
+
+/// From now on the first Ctrl-C (SIGINT) or SIGTERM only raises the returned flag, so that the operation that polls it
+/// can finish its file; a second one ends the process at once. Commands that never call this die at the first.
+core::StopFlag stop_on_signals();
+
+/// The signal that raised the flag, or 0. The process then exits with 128 plus it: 130 after Ctrl-C.
+int stop_signal();
+
+}  // namespace cobot::app
