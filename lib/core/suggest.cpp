@@ -37,6 +37,8 @@ std::optional<std::string> nearest_name(std::string_view word, std::span<const s
     std::optional<std::string> best;
     std::size_t best_distance = std::max<std::size_t>(1, (word.size() + 1) / 3) + 1;
     for (const std::string& candidate : candidates) {
+        const std::size_t least = std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size());
+        if (least >= best_distance) continue;
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
             best_distance = distance;
