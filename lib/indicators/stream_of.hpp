@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <utility>
+
+#include "indicators/definition.hpp"
+
+namespace cobot::indicators {
+
+template <std::size_t Count>
+using Values = std::array<double, Count>;
+
+/// Both forms of an indicator from one definition. `Step` has
+///
+///     static constexpr std::size_t inputs, outputs;
+///     bool ready() const;                                  // the start is over; stays true
+///     Values<outputs> start(const Values<inputs>&);        // a candle of the start
+///     Values<outputs> next(const Values<inputs>&);         // any candle after it, without a branch if possible
+///
+/// and the block form runs the very same expressions, with the state in registers.
+template <class Step>
+class StreamOf final : public Stream {
+public:
+    explicit StreamOf(Step step) : step_(std::move(step)) {}
+
+    void step(const double* in, double* out) override
+    {
+        Values<Step::inputs> values;
+        for (std::size_t k = 0; k < Step::inputs; ++k) values[k] = in[k];
+        const auto result = step_.ready() ? step_.next(values) : step_.start(values);
+        for (std::size_t k = 0; k < Step::outputs; ++k) out[k] = result[k];
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count) override
+    {
+        std::array<const double*, Step::inputs> from;
+        std::array<double*, Step::outputs> to;
+        for (std::size_t k = 0; k < Step::inputs; ++k) from[k] = in[k];
+        for (std::size_t k = 0; k < Step::outputs; ++k) to[k] = out[k];
+        const auto read = [&from](std::size_t i) {
+            Values<Step::inputs> values;
+            for (std::size_t k = 0; k < Step::inputs; ++k) values[k] = from[k][i];
+            return values;
+        };
+        const auto write = [&to](std::size_t i, const Values<Step::outputs>& values) {
+            for (std::size_t k = 0; k < Step::outputs; ++k) to[k][i] = values[k];
+        };
+
+        std::size_t i = 0;
+        for (; i < count && !step_.ready(); ++i) write(i, step_.start(read(i)));
+        Step local = std::move(step_);
+        for (; i < count; ++i) write(i, local.next(read(i)));
+        step_ = std::move(local);
+    }
+
+    std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
+
+private:
+    Step step_;
+};
+
+/// For Definition::stream.
+template <class Step>
+std::unique_ptr<Stream> stream_of(Parameters parameters)
+{
+    return std::make_unique<StreamOf<Step>>(Step(parameters));
+}
+
+/// Parameter `index` as a number of candles.
+inline std::size_t period_of(Parameters parameters, std::size_t index = 0)
+{
+    return static_cast<std::size_t>(parameters[index]);
+}
+
+constexpr double period_max = 100'000;
+
+}  // namespace cobot::indicators

@@ -1,0 +1,47 @@
+// What each indicator costs per candle over a year of minutes, evaluated in blocks as strategies do.
+
+#include <benchmark/benchmark.h>
+
+#include "indicators/definition.hpp"
+#include "support/indicator_columns.hpp"
+#include "support/made_up_candles.hpp"
+
+namespace {
+
+using namespace cobot;
+
+constexpr std::size_t year = 525'600;
+constexpr std::size_t block = 1024;
+
+void run(benchmark::State& state, const indicators::Definition& definition)
+{
+    std::vector<double> values;
+    for (const auto& parameter : definition.parameters) values.push_back(parameter.default_value);
+    const auto inputs = tests::input_columns(definition, tests::made_up_candles(year));
+    std::vector<std::vector<double>> outputs(definition.outputs.size(), std::vector<double>(block));
+    std::vector<const double*> in(inputs.size());
+    std::vector<double*> out;
+    for (auto& column : outputs) out.push_back(column.data());
+
+    for (auto _ : state) {
+        const auto stream = definition.stream(values);
+        for (std::size_t first = 0; first < year; first += block) {
+            for (std::size_t k = 0; k < in.size(); ++k) in[k] = inputs[k].data() + first;
+            stream->block(in.data(), out.data(), std::min(block, year - first));
+            benchmark::ClobberMemory();
+        }
+    }
+    state.counters["ns/candle"] = benchmark::Counter(
+        static_cast<double>(year) * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+const bool registered = [] {
+    for (const indicators::Definition* definition : indicators::all()) {
+        benchmark::RegisterBenchmark(std::string(definition->name).c_str(), [definition](benchmark::State& state) {
+            run(state, *definition);
+        })->Unit(benchmark::kMillisecond);
+    }
+    return true;
+}();
+
+}  // namespace
