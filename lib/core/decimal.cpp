@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace cobot::core {
 namespace {
 
@@ -52,7 +54,7 @@ Raw floor_divide(Raw numerator, Raw denominator)
 
 Error not_a_decimal(std::string_view text, std::string_view why)
 {
-    return Error{ErrorCode::usage, "\"" + std::string(text) + "\" is not a decimal number: " + std::string(why)};
+    return Error{ErrorCode::usage, fmt::format("\"{}\" is not a decimal number: {}", text, why)};
 }
 
 }  // namespace
@@ -170,10 +172,7 @@ Decimal Decimal::round_nearest_to(Decimal step) const
     return from_raw(floor_divide(raw_ * 2 + step.raw_, step.raw_ * 2) * step.raw_);
 }
 
-Decimal Decimal::truncate_to(Decimal step) const
-{
-    return is_negative() ? round_up_to(step) : round_down_to(step);
-}
+Decimal Decimal::truncate_to(Decimal step) const { return is_negative() ? round_up_to(step) : round_down_to(step); }
 
 Decimal Decimal::round_to(int decimals) const
 {

@@ -31,17 +31,20 @@ void run(benchmark::State& state, const indicators::Definition& definition)
             benchmark::ClobberMemory();
         }
     }
-    state.counters["ns/candle"] = benchmark::Counter(
-        static_cast<double>(year) * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["per candle"] = benchmark::Counter(
+        static_cast<double>(year), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-const bool registered = [] {
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    benchmark::Initialize(&argc, argv);
     for (const indicators::Definition* definition : indicators::all()) {
         benchmark::RegisterBenchmark(std::string(definition->name).c_str(), [definition](benchmark::State& state) {
             run(state, *definition);
         })->Unit(benchmark::kMillisecond);
     }
-    return true;
-}();
-
-}  // namespace
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
