@@ -1,8 +1,9 @@
 """Candle files as the parity scripts read them: one CSV per pair, `timestamp,open,high,low,close,volume` with the
 opening time in milliseconds, as `cobot data export --format csv` writes and as plain one-minute dumps come."""
 
-from pathlib import Path
+import hashlib
 
+import numpy as np
 import pandas as pd
 
 COLUMNS = ["open", "high", "low", "close", "volume"]
@@ -54,9 +55,14 @@ def resample(frame, finer, coarser):
     return joined[whole].reset_index(drop=True)
 
 
-def load_folder(folder, pairs, timeframe):
-    """Gap-free candles of each pair, from `folder`."""
-    return {pair: fill_gaps(read(Path(folder) / file_name(pair, timeframe)), timeframe) for pair in pairs}
+def sha256(frame):
+    """Of the candles themselves: for each one the opening time in milliseconds as a 64-bit integer, then open, high,
+    low, close and volume as doubles, all little-endian."""
+    rows = np.zeros(len(frame), dtype=[("time", "<i8"), *((column, "<f8") for column in COLUMNS)])
+    rows["time"] = frame["date"].astype("datetime64[ms, UTC]").astype("int64")
+    for column in COLUMNS:
+        rows[column] = frame[column]
+    return hashlib.sha256(rows.tobytes()).hexdigest()
 
 
 def write(frame, path):

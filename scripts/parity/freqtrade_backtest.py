@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Runs freqtrade's own backtest on given candles and given signals, without a network.
 
-    freqtrade_backtest.py CASE.json --candles FOLDER [--signals FOLDER] [--output FILE]
+    freqtrade_backtest.py --market simulated --candles FOLDER --output FOLDER [--signals FOLDER] [CASE ...]
 
-The case says pairs, timeframe, money, exits and market rules (docs/explanation/freqtrade-parity.md). Signals are read
-from FOLDER/<BASE>_<QUOTE>-signals.csv (`timestamp` and any of enter_long, exit_long, enter_short, exit_short; a signal
-stands on the candle at whose close it is known); without --signals they are computed with TA-Lib from the strategy that
-the case names. Trades are written with freqtrade's field names.
+Cases and markets are those of cases.json (all cases when none is named). Candles are read from
+FOLDER/<BASE>_<QUOTE>-<TIMEFRAME>.csv, signals from FOLDER/<BASE>_<QUOTE>-signals.csv (`timestamp` and any of enter_long,
+exit_long, enter_short, exit_short; a signal stands on the candle at whose close it is known); without --signals they are
+computed with TA-Lib. The trades of a case go to FOLDER/<CASE>.json with freqtrade's field names.
 """
 
 import argparse
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pandas as pd  # noqa: E402
 
 import candles as candle_files  # noqa: E402
+import cases as case_files  # noqa: E402
 
 SIGNAL_COLUMNS = ["enter_long", "exit_long", "enter_short", "exit_short"]
 #: What a case may say about exits: passed to freqtrade under the same name.
@@ -59,7 +60,7 @@ def freqtrade_config(case, data_folder, signals):
         "max_open_trades": case["max_open_trades"] if case["max_open_trades"] > 0 else float("inf"),
         "fee": case["fee"],
         "timeframe": case["timeframe"],
-        "timerange": case.get("timerange"),
+        "timerange": None,  # The candle files hold exactly the range; freqtrade would take one candle more.
         "startup_candle_count": case.get("startup_candles", 0),
         "trading_mode": "futures" if both_ways else "spot",
         "margin_mode": "isolated" if both_ways else "",
@@ -165,28 +166,33 @@ def trade_rows(frame):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("case", type=Path)
+    parser.add_argument("case", nargs="*")
+    parser.add_argument("--market", required=True, choices=list(case_files.markets()))
     parser.add_argument("--candles", type=Path, required=True)
     parser.add_argument("--signals", type=Path, help="computed with TA-Lib when not given")
-    parser.add_argument("--output", type=Path, help="standard output when not given")
+    parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
 
-    case = json.loads(arguments.case.read_text())
-    frames = candle_files.load_folder(arguments.candles, case["pairs"], case["timeframe"])
-    if arguments.signals:
-        signals = read_signals(arguments.signals, case["pairs"])
-    else:
-        import talib_signals
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    frames = {}
+    for name in arguments.case or case_files.names():
+        case = case_files.load(name, arguments.market)
+        for pair in case["pairs"]:
+            if pair not in frames:
+                path = arguments.candles / candle_files.file_name(pair, case["timeframe"])
+                frames[pair] = candle_files.fill_gaps(candle_files.read(path), case["timeframe"])
+        if arguments.signals:
+            signals = read_signals(arguments.signals, case["pairs"])
+        else:
+            import talib_signals
 
-        signals = talib_signals.compute(case, frames)
-    result = run(case, frames, signals)
-    text = json.dumps(result, indent=1) + "\n"
-    if arguments.output:
-        arguments.output.write_text(text)
-    else:
-        sys.stdout.write(text)
-    print(f"freqtrade {result['freqtrade']}: {len(result['trades'])} trades", file=sys.stderr)
+            signals = talib_signals.compute(case, frames)
+        result = run(case, {pair: frames[pair] for pair in case["pairs"]}, signals)
+        result["case"] = case
+        result["candles"] = {pair: candle_files.sha256(frames[pair]) for pair in case["pairs"]}
+        (arguments.output / f"{name}.json").write_text(json.dumps(result, indent=1) + "\n")
+        print(f"{name}: {len(result['trades'])} trades from freqtrade {result['freqtrade']}", file=sys.stderr)
 
 
 if __name__ == "__main__":

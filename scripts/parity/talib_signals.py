@@ -1,6 +1,6 @@
 """The signals of the strategies in strategies/*.yaml, computed with TA-Lib: a second opinion on cobot's own.
 
-Each function gives the rules of the file with the same name. Comparisons with an undefined indicator are false."""
+Comparisons with an undefined indicator are false."""
 
 import numpy as np
 import pandas as pd
@@ -32,28 +32,34 @@ def ema_cross_both_ways(candles):
     return {**long_side, "enter_short": long_side["exit_long"], "exit_short": long_side["enter_long"]}
 
 
-def rsi_roi(candles):
+def rsi_oversold(candles):
     return {"enter_long": talib.RSI(candles["close"].to_numpy(), 14) < 30}
 
 
-def trailing(candles):
+def rsi_recovering(candles):
     rsi = talib.RSI(candles["close"].to_numpy(), 14)
     return {"enter_long": crosses_above(rsi, 30.0), "exit_long": crosses_above(rsi, 75.0)}
 
 
 STRATEGIES = {
     "ema-cross": ema_cross,
-    "ema-cross-both-ways": ema_cross_both_ways,
-    "rsi-roi": rsi_roi,
-    "trailing": trailing,
+    "both-ways": ema_cross_both_ways,
+    "both-ways-trailing": ema_cross_both_ways,
+    "rsi-roi": rsi_oversold,
+    "roi-leave-now": rsi_oversold,
+    "trailing-at-once": rsi_oversold,
+    "trailing": rsi_recovering,
+    "trailing-from-start": rsi_recovering,
+    "trailing-stop-only": rsi_recovering,
 }
 
 
 def compute(case, frames):
     """Signal columns by pair, indexed by candle opening time."""
-    rules = STRATEGIES[case["signals"]]
+    rules = STRATEGIES[case["strategy"]]
     return {
         pair: pd.DataFrame({name: column.astype("int64") for name, column in rules(frame).items()},
                            index=frame["date"].astype("datetime64[ms, UTC]"))
         for pair, frame in frames.items()
+        if pair in case["pairs"]
     }
