@@ -1,0 +1,136 @@
+#include "metrics/drawdown.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cobot::metrics {
+namespace {
+
+struct Extremes {
+    double low;
+    double high;
+};
+
+/// Eight lanes at a time, which the compiler turns into vector instructions.
+Extremes extremes_of(std::span<const double> values)
+{
+    constexpr std::size_t lanes = 8;
+    std::array<double, lanes> low;
+    std::array<double, lanes> high;
+    low.fill(values[0]);
+    high.fill(values[0]);
+    std::size_t i = 0;
+    for (; i + lanes <= values.size(); i += lanes) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const double value = values[i + lane];
+            low[lane] = value < low[lane] ? value : low[lane];
+            high[lane] = value > high[lane] ? value : high[lane];
+        }
+    }
+    for (; i < values.size(); ++i) {
+        low[0] = std::min(low[0], values[i]);
+        high[0] = std::max(high[0], values[i]);
+    }
+    return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+}
+
+}  // namespace
+
+DrawdownFinder::DrawdownFinder(const CandleGrid& grid, double starting_balance)
+    : grid_(grid), last_value_(starting_balance)
+{
+    COBOT_ENSURE(starting_balance > 0, "a drawdown is a share of a positive balance");
+    current_.start = grid.begin;
+    current_.peak = starting_balance;
+    worst_.reserve(kept + 1);
+}
+
+void DrawdownFinder::flat(std::size_t first, std::size_t count, double value)
+{
+    see(first, value);
+    if (!falling_) current_.start = grid_.close_time(first + count - 1);
+    last_value_ = value;
+}
+
+void DrawdownFinder::marked(std::size_t first, std::span<const double> values)
+{
+    // Inside a drawdown nothing happens until the peak is regained or a new low is seen; most blocks do neither.
+    constexpr std::size_t block = 64;
+    for (std::size_t at = 0; at < values.size(); at += block) {
+        const auto part = values.subspan(at, std::min(block, values.size() - at));
+        if (falling_) {
+            const Extremes extremes = extremes_of(part);
+            if (extremes.high < current_.peak && extremes.low >= current_.low) continue;
+        }
+        for (std::size_t i = 0; i < part.size(); ++i) see(first + at + i, part[i]);
+    }
+    last_value_ = values.back();
+}
+
+void DrawdownFinder::see(std::size_t candle, double value)
+{
+    if (value >= current_.peak) {
+        const core::Time time = grid_.close_time(candle);
+        if (falling_) close(time);
+        current_.peak = value;
+        current_.start = time;
+    } else if (!falling_ || value < current_.low) {
+        falling_ = true;
+        current_.low = value;
+        current_.trough = grid_.close_time(candle);
+    }
+}
+
+void DrawdownFinder::close(std::optional<core::Time> end)
+{
+    falling_ = false;
+    current_.end = end;
+    if (!largest_loss_ || current_.peak - current_.low > largest_loss_->peak - largest_loss_->low) {
+        largest_loss_ = current_;
+    }
+    if (worst_.size() == kept && current_.depth() <= worst_.back().depth()) return;
+    const auto place = std::upper_bound(worst_.begin(), worst_.end(), current_.depth(),
+                                        [](double depth, const Drawdown& other) { return depth > other.depth(); });
+    worst_.insert(place, current_);
+    if (worst_.size() > kept) worst_.pop_back();
+}
+
+void DrawdownFinder::finish()
+{
+    if (falling_) close(std::nullopt);
+}
+
+std::optional<ClosedDrawdown> closed_drawdown(std::span<const double> profits, std::span<const core::Time> close_times,
+                                              double starting_balance)
+{
+    if (profits.empty()) return std::nullopt;
+    ClosedDrawdown result;
+    result.start = close_times[0];
+    result.end = close_times[0];
+    double total = 0;
+    double peak = 0;
+    core::Time peak_time = close_times[0];
+    for (std::size_t i = 0; i < profits.size(); ++i) {
+        total += profits[i];
+        if (total > peak) {
+            peak = total;
+            peak_time = close_times[i];
+        }
+        const double fall = peak - total;
+        const double share = fall / (starting_balance + peak);
+        result.max_relative = std::max(result.max_relative, share);
+        if (fall > result.abs) {
+            result.abs = fall;
+            result.account = share;
+            result.high = peak;
+            result.low = total;
+            result.start = peak_time;
+            result.end = close_times[i];
+        }
+    }
+    result.current_abs = peak - total;
+    result.current_account = result.current_abs / (starting_balance + peak);
+    return result;
+}
+
+}  // namespace cobot::metrics

@@ -1,0 +1,152 @@
+#include "metrics/facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cobot::metrics {
+namespace {
+
+/// Everything that is learnt from one walk over the equity curve.
+class FactsSink : public EquitySink {
+public:
+    FactsSink(const CandleGrid& grid, double starting_balance)
+        : daily(grid, starting_balance), drawdowns(grid, starting_balance), last(starting_balance)
+    {
+    }
+    void flat(std::size_t first, std::size_t count, double value) override
+    {
+        daily.flat(first, count, value);
+        drawdowns.flat(first, count, value);
+        last = value;
+    }
+    void marked(std::size_t first, std::span<const double> values) override
+    {
+        daily.marked(first, values);
+        drawdowns.marked(first, values);
+        in_position += values.size();
+        last = values.back();
+    }
+
+    DailySink daily;
+    DrawdownFinder drawdowns;
+    std::size_t in_position = 0;
+    double last;
+};
+
+void gather_trades(Facts& facts)
+{
+    const auto& trades = facts.run->trades;
+    for (auto* column :
+         {&facts.profits, &facts.balance_shares, &facts.ratios, &facts.minutes, &facts.adverse, &facts.favourable}) {
+        column->reserve(trades.size());
+    }
+    facts.close_times.reserve(trades.size());
+    for (const ledger::Trade& trade : trades) {
+        const double profit = trade.profit.to_double();
+        facts.profits.push_back(profit);
+        facts.balance_shares.push_back(profit / facts.starting_balance);
+        facts.ratios.push_back(trade.profit_ratio);
+        facts.minutes.push_back(
+            static_cast<double>(std::chrono::floor<std::chrono::minutes>(trade.duration()).count()));
+        facts.adverse.push_back(adverse_excursion(trade));
+        facts.favourable.push_back(favourable_excursion(trade));
+        facts.close_times.push_back(trade.close_time);
+        facts.profit += trade.profit;
+        if (trade.profit.is_positive()) {
+            facts.gains += trade.profit;
+            ++facts.wins;
+        } else if (trade.profit.is_negative()) {
+            facts.losses += trade.profit;
+            ++facts.defeats;
+        } else {
+            ++facts.draws;
+        }
+    }
+    facts.closed = closed_drawdown(facts.profits, facts.close_times, facts.starting_balance);
+}
+
+void gather_closing_days(Facts& facts)
+{
+    using std::chrono::days;
+    if (facts.close_times.empty()) return;
+    const auto [first, last] = std::minmax_element(facts.close_times.begin(), facts.close_times.end());
+    const auto first_day = std::chrono::floor<days>(*first);
+    for (auto day = first_day; day <= *last; day += days(1)) facts.closing_days.push_back({day, core::Money(), 0});
+    for (const ledger::Trade& trade : facts.run->trades) {
+        Facts::Day& day = facts.closing_days[static_cast<std::size_t>(
+            (std::chrono::floor<days>(trade.close_time) - first_day).count())];
+        day.profit += trade.profit;
+        day.ratio += trade.profit_ratio;
+    }
+}
+
+double mean_positions(const ledger::RunRecord& run, const CandleGrid& grid)
+{
+    std::size_t total = 0;
+    for (const ledger::Trade& trade : run.trades) {
+        const std::size_t open = grid.index_of(trade.open_time);
+        total += std::max(grid.index_of(trade.close_time), open) - open;
+    }
+    return static_cast<double>(total) / static_cast<double>(grid.size);
+}
+
+}  // namespace
+
+std::optional<double> annualised_return(const Facts& facts)
+{
+    const double growth = facts.last_equity / facts.starting_balance;
+    if (growth < 0) return std::nullopt;
+    return std::pow(growth, 365.0 / facts.period_days) - 1;
+}
+
+double adverse_excursion(const ledger::Trade& trade)
+{
+    if (trade.open_rate.is_zero()) return 0;
+    const double worst = trade.direction == orders::Direction::long_
+                             ? trade.min_rate.to_double() / trade.open_rate.to_double() - 1
+                             : 1 - trade.max_rate.to_double() / trade.open_rate.to_double();
+    return std::min(worst, 0.0);
+}
+
+double favourable_excursion(const ledger::Trade& trade)
+{
+    if (trade.open_rate.is_zero()) return 0;
+    const double best = trade.direction == orders::Direction::long_
+                            ? trade.max_rate.to_double() / trade.open_rate.to_double() - 1
+                            : 1 - trade.min_rate.to_double() / trade.open_rate.to_double();
+    return std::max(best, 0.0);
+}
+
+Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series)
+{
+    COBOT_ENSURE(!series.empty(), "a run over no pairs");
+    Facts facts;
+    facts.run = &run;
+    facts.grid = grid_of(run, series.front().timeframe());
+    facts.starting_balance = run.starting_balance.to_double();
+    facts.period_days =
+        std::chrono::duration<double, std::ratio<86400>>(facts.grid.close_time(facts.grid.size - 1) - facts.grid.begin)
+            .count();
+    const core::Duration span = *run.period.end - facts.grid.timeframe.duration() - *run.period.begin;
+    facts.days = std::max(1, static_cast<int>(std::chrono::floor<std::chrono::days>(span).count()));
+    gather_trades(facts);
+    gather_closing_days(facts);
+
+    FactsSink sink(facts.grid, facts.starting_balance);
+    walk_equity(run, series, facts.grid, sink);
+    sink.drawdowns.finish();
+    facts.daily = sink.daily.take();
+    facts.daily.benchmark = holding_values(series, facts.grid, sink.daily.closed_candles(), facts.starting_balance);
+    facts.returns = facts.daily.returns();
+    facts.benchmark_returns = facts.daily.benchmark_returns();
+    facts.drawdowns = sink.drawdowns.worst();
+    facts.largest_loss = sink.drawdowns.largest_loss();
+    facts.current_drawdown = sink.drawdowns.current_depth();
+    facts.candles_in_position = sink.in_position;
+    facts.mean_positions = mean_positions(run, facts.grid);
+    facts.market_change = market_change(series, facts.grid);
+    facts.last_equity = sink.last;
+    return facts;
+}
+
+}  // namespace cobot::metrics

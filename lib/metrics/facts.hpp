@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ledger/trade.hpp"
+#include "market/candle_series.hpp"
+#include "metrics/daily.hpp"
+#include "metrics/drawdown.hpp"
+
+namespace cobot::metrics {
+
+/// A run seen once over, as numbers from which every metric is a short formula. The vectors of trades are in closing
+/// order and have one entry per trade.
+struct Facts {
+    const ledger::RunRecord* run = nullptr;  ///< Not owned.
+    CandleGrid grid;
+    double starting_balance = 0;
+    double period_days = 0;  ///< With fractions.
+    int days = 1;  ///< Whole days from the first to the last candle's open, at least 1 (freqtrade's backtest_days).
+
+    std::vector<double> profits;         ///< In quote units, after fees.
+    std::vector<double> balance_shares;  ///< Profit as a share of the starting balance.
+    std::vector<double> ratios;          ///< Profit as a share of the trade's own stake.
+    std::vector<double> minutes;         ///< Whole minutes from opening to closing.
+    std::vector<double> adverse;         ///< Worst excursion as a share of the entry price, zero or below (MAE).
+    std::vector<double> favourable;      ///< Best excursion, zero or above (MFE).
+    std::vector<core::Time> close_times;
+    core::Money profit;                            ///< Of all trades.
+    core::Money gains;                             ///< Of winning trades.
+    core::Money losses;                            ///< Of losing trades, zero or below.
+    std::size_t wins = 0, draws = 0, defeats = 0;  ///< By profit above, at and below zero.
+    std::optional<ClosedDrawdown> closed;
+
+    /// Profit by the day on which trades closed, from the first to the last such day.
+    struct Day {
+        core::Time day;
+        core::Money profit;
+        double ratio = 0;  ///< Sum of the trades' ratios.
+    };
+    std::vector<Day> closing_days;
+
+    DailySeries daily;
+    std::vector<double> returns;            ///< Of days, marked to market.
+    std::vector<double> benchmark_returns;  ///< Of the same days.
+    std::vector<Drawdown> drawdowns;        ///< Marked to market, deepest first.
+    std::optional<Drawdown> largest_loss;   ///< Marked to market.
+    double current_drawdown = 0;
+    std::size_t candles_in_position = 0;
+    double mean_positions = 0;  ///< Trades open at a candle's close, averaged over all candles.
+    std::optional<double> market_change;
+    double last_equity = 0;
+};
+
+/// `series` as for walk_equity; all of one timeframe. `run` must outlive the facts.
+Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series);
+
+/// The yearly rate at which the marked account grew. Absent when it ended below zero.
+std::optional<double> annualised_return(const Facts& facts);
+
+/// Worst and best excursion of a trade as shares of its entry price.
+double adverse_excursion(const ledger::Trade& trade);
+double favourable_excursion(const ledger::Trade& trade);
+
+}  // namespace cobot::metrics

@@ -1,0 +1,84 @@
+#include "metrics/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "core/ensure.hpp"
+
+namespace cobot::metrics {
+namespace {
+
+double sum_of_powers(std::span<const double> sample, double centre, int power)
+{
+    double sum = 0;
+    for (const double value : sample) {
+        const double distance = value - centre;
+        double term = distance * distance;
+        for (int i = 2; i < power; ++i) term *= distance;
+        sum += term;
+    }
+    return sum;
+}
+
+std::optional<double> standardised_moment(std::span<const double> sample, int power)
+{
+    const auto centre = mean(sample);
+    const auto deviation = population_deviation(sample);
+    if (!deviation || *deviation == 0) return std::nullopt;
+    return sum_of_powers(sample, *centre, power) / static_cast<double>(sample.size()) / std::pow(*deviation, power);
+}
+
+}  // namespace
+
+std::optional<double> mean(std::span<const double> sample)
+{
+    if (sample.empty()) return std::nullopt;
+    double sum = 0;
+    for (const double value : sample) sum += value;
+    return sum / static_cast<double>(sample.size());
+}
+
+std::optional<double> median(std::span<const double> sample) { return quantile(sample, 0.5); }
+
+std::optional<double> population_deviation(std::span<const double> sample)
+{
+    const auto centre = mean(sample);
+    if (!centre) return std::nullopt;
+    return std::sqrt(sum_of_powers(sample, *centre, 2) / static_cast<double>(sample.size()));
+}
+
+std::optional<double> sample_deviation(std::span<const double> sample)
+{
+    if (sample.size() < 2) return std::nullopt;
+    return std::sqrt(sum_of_powers(sample, *mean(sample), 2) / static_cast<double>(sample.size() - 1));
+}
+
+std::optional<double> sample_covariance(std::span<const double> a, std::span<const double> b)
+{
+    COBOT_ENSURE(a.size() == b.size(), "covariance of samples of different size");
+    if (a.size() < 2) return std::nullopt;
+    const double mean_a = *mean(a);
+    const double mean_b = *mean(b);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
+    return sum / static_cast<double>(a.size() - 1);
+}
+
+std::optional<double> skew(std::span<const double> sample) { return standardised_moment(sample, 3); }
+
+std::optional<double> kurtosis(std::span<const double> sample) { return standardised_moment(sample, 4); }
+
+std::optional<double> quantile(std::span<const double> sample, double probability)
+{
+    if (sample.empty()) return std::nullopt;
+    std::vector<double> sorted(sample.begin(), sample.end());
+    std::sort(sorted.begin(), sorted.end());
+    const double position = probability * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const double part = position - static_cast<double>(below);
+    if (below + 1 >= sorted.size() || part == 0) return sorted[below];
+    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+}
+
+}  // namespace cobot::metrics
