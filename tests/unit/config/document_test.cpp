@@ -125,7 +125,7 @@ TEST_CASE("anchors, aliases, tags and second documents are refused")
     CHECK(first_line(refusal("a: &x 1\n")) == "a.yaml:1:4: error: anchors (&name) are not read; write the value out");
     CHECK(refusal("a: *x\n").find("a.yaml:1:4: error: aliases (*name) are not read") == 0);
     CHECK(refusal("a: !!str 1\n").find("a.yaml:1:4: error: tags (") == 0);
-    CHECK(refusal("a: 1\n---\nb: 2\n").find("a.yaml:2:1: error: a second document") == 0);
+    CHECK(refusal("a: 1\n---\nb: 2\n").find("a.yaml:3:1: error: a second document") == 0);
     CHECK(refusal("- a\nb: 1\n").find("a.yaml:2:1: error: this does not belong to what stands above") == 0);
     CHECK(read("---\na: 1\n").root.find("a")->scalar == "1");
     CHECK(read("a: 1\n...\n").root.find("a")->scalar == "1");
