@@ -61,7 +61,7 @@ struct RiskRules {
     struct Hours {
         int start_minute = 0;  ///< Minutes since midnight; a span may wrap past midnight.
         int end_minute = 24 * 60;
-        std::string timezone = "UTC";
+        int offset_minutes = 0;  ///< The zone's distance from UTC: "UTC" is 0, "+05:30" is 330.
     };
     std::optional<Hours> trading_hours;
     int cooldown_bars = 0;  ///< Candles that a pair rests after a trade closed.

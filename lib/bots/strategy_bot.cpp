@@ -1,0 +1,230 @@
+#include "bots/strategy_bot.hpp"
+
+#include "core/ensure.hpp"
+
+namespace cobot::bots {
+namespace {
+
+using core::Decimal;
+using core::Money;
+using orders::Direction;
+using strategy::ExitRules;
+
+std::shared_ptr<const orders::ExitPlan> plan_of(const ExitRules& rules)
+{
+    auto plan = std::make_shared<orders::ExitPlan>();
+    if (rules.stop && rules.stop->kind != ExitRules::Stop::Kind::atr) plan->stop_ratio = rules.stop->value;
+    if (rules.stop && rules.stop->kind == ExitRules::Stop::Kind::trailing) {
+        plan->trailing = {rules.stop->value, Decimal(0), false};
+    }
+    if (rules.trailing) {
+        plan->trailing = {rules.trailing->distance, rules.trailing->activation, rules.trailing->only_after_activation};
+    }
+    if (rules.target) {
+        auto& slot = rules.target->kind == ExitRules::Target::Kind::fixed ? plan->target_ratio
+                                                                          : plan->target_risk_multiple;
+        slot = rules.target->value;
+    }
+    for (const auto& step : rules.roi) plan->roi.push_back({std::chrono::minutes(step.minutes), step.ratio});
+    return plan;
+}
+
+bool is_equity_share(strategy::Sizing::Kind kind)
+{
+    return kind != strategy::Sizing::Kind::fixed && kind != strategy::Sizing::Kind::unlimited;
+}
+
+}  // namespace
+
+StrategyBot::StrategyBot(Setup setup, std::vector<std::unique_ptr<SignalSource>> signals,
+                         const ledger::Portfolio& portfolio)
+    : setup_(std::move(setup)),
+      plan_(plan_of(setup_.exits)),
+      slots_(portfolio.instruments()),
+      gate_(setup_.risk, portfolio.deposit()),
+      needs_marks_(is_equity_share(setup_.risk.sizing.kind) || setup_.risk.max_drawdown_percent ||
+                   setup_.risk.max_daily_drawdown_percent)
+{
+    COBOT_ENSURE(signals.size() == slots_.size(), "one source of signals for each instrument");
+    for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].signals = std::move(signals[i]);
+}
+
+void StrategyBot::on(const market::CandleClosed& event, const ledger::Portfolio& portfolio, orders::Actions& actions)
+{
+    Slot& slot = slots_[event.instrument];
+    const strategy::Signal signal = slot.signals->on(event);
+    slot.mark = event.candle.close;
+    if (slot.entering || slot.closing) return;
+    if (const ledger::Trade* trade = portfolio.open_trade(event.instrument)) {
+        consider_exit(event, signal, *trade, actions);
+    } else {
+        consider_entry(event, signal, portfolio, actions);
+    }
+}
+
+void StrategyBot::consider_exit(const market::CandleClosed& event, const strategy::Signal& signal,
+                                const ledger::Trade& trade, orders::Actions& actions)
+{
+    const bool is_long = trade.direction == Direction::long_;
+    const bool exit = is_long ? signal.exit_long && !signal.enter_long : signal.exit_short && !signal.enter_short;
+    if (exit) {
+        close(event.instrument, trade.direction, orders::ExitReason::exit_signal, actions);
+        return;
+    }
+    const std::size_t held = event.index + 1 - slots_[event.instrument].entry_index;
+    if (setup_.exits.max_bars && held >= static_cast<std::size_t>(*setup_.exits.max_bars)) {
+        close(event.instrument, trade.direction, orders::ExitReason::time_exit, actions);
+    }
+}
+
+void StrategyBot::consider_entry(const market::CandleClosed& event, const strategy::Signal& signal,
+                                 const ledger::Portfolio& portfolio, orders::Actions& actions)
+{
+    const bool enter_short_ok = setup_.can_short && signal.enter_short;
+    const bool go_long = signal.enter_long && !signal.exit_long && !enter_short_ok;
+    const bool go_short = enter_short_ok && !signal.exit_short && !signal.enter_long;
+    Slot& slot = slots_[event.instrument];
+    if ((!go_long && !go_short) || event.index < slot.rest_until) return;
+
+    const int slots = setup_.risk.max_concurrent_trades;
+    if (slots > 0 && portfolio.open_trades() + entering_count_ >= slots) {
+        ++refusals_.no_slot_or_money;
+        return;
+    }
+    if (gate_.vet(event.close_time, needs_marks_ ? floating(portfolio) : Money()) != risk::Refusal::none) {
+        ++refusals_.by_risk;
+        return;
+    }
+    const market::Instrument& instrument = portfolio.instrument(event.instrument);
+    const double distance = stop_distance(signal, event.candle.close);
+    const EntryPrices prices{event.candle.close, distance, signal.volatility};
+    const auto stake = entry_stake(setup_.risk.sizing, funds(portfolio, instrument.taker_fee), prices,
+                                   portfolio.closed_trades());
+    if (!stake) {
+        refusals_.no_slot_or_money += setup_.wallet_rule == WalletRule::exact ? 1 : 0;
+        return;
+    }
+
+    orders::Request request;
+    request.id = next_id();
+    request.instrument = event.instrument;
+    request.side = go_long ? orders::Side::buy : orders::Side::sell;
+    request.quote_amount = *stake;
+    request.exits = plan_;
+    const bool by_atr = setup_.exits.stop && setup_.exits.stop->kind == ExitRules::Stop::Kind::atr;
+    if (by_atr) request.stop_distance = core::Price(Decimal::from_double(distance, 10));
+    slot.entry_order = request.id;
+    slot.entering = true;
+    slot.reserved = *stake * (Decimal(1) + instrument.taker_fee);
+    ++entering_count_;
+    actions.emplace_back(std::move(request));
+}
+
+void StrategyBot::close(orders::InstrumentIndex instrument, Direction direction, orders::ExitReason reason,
+                        orders::Actions& actions)
+{
+    orders::Request request;
+    request.id = next_id();
+    request.instrument = instrument;
+    request.side = orders::exit_side(direction);
+    request.reduce_only = true;
+    request.reason = reason;
+    slots_[instrument].closing = true;
+    actions.emplace_back(std::move(request));
+}
+
+void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, const ledger::Portfolio&,
+                     orders::Actions&)
+{
+    using Kind = orders::Report::Kind;
+    Slot& slot = slots_[report.instrument];
+    const bool ended = report.kind == Kind::filled || report.kind == Kind::rejected ||
+                       report.kind == Kind::cancelled || report.kind == Kind::expired;
+    if (slot.entering && report.id == slot.entry_order) {
+        if (report.kind == Kind::filled || report.kind == Kind::partially_filled) {
+            if (slot.reserved.is_positive()) {
+                slot.entry_index = report.candle_index;
+                gate_.on_entry(report.time);
+            }
+            slot.reserved = Money();
+        }
+        if (ended) {
+            slot.entering = false;
+            slot.reserved = Money();
+            --entering_count_;
+            refusals_.by_venue += report.kind == Kind::rejected ? 1 : 0;
+        }
+    }
+    if (closed != nullptr) {
+        slot.closing = false;
+        slot.rest_until = report.candle_index + static_cast<std::size_t>(setup_.risk.cooldown_bars);
+        rounded_profit_ += Money(closed->profit.value().round_to(8));
+        gate_.on_closed(*closed);
+    }
+}
+
+void StrategyBot::finish(const ledger::Portfolio& portfolio, orders::Actions& actions)
+{
+    for (orders::InstrumentIndex i = 0; i < slots_.size(); ++i) {
+        const ledger::Trade* trade = portfolio.open_trade(i);
+        if (trade != nullptr) close(i, trade->direction, orders::ExitReason::force_exit, actions);
+    }
+}
+
+std::size_t StrategyBot::next_wake(orders::InstrumentIndex instrument, std::size_t from,
+                                   const ledger::Portfolio& portfolio) const
+{
+    const Slot& slot = slots_[instrument];
+    if (slot.entering || slot.closing) return never;
+    const ledger::Trade* trade = portfolio.open_trade(instrument);
+    if (trade == nullptr) return slot.signals->next_entry(std::max(from, slot.rest_until));
+    std::size_t wake = slot.signals->next_exit(trade->direction, from);
+    if (setup_.exits.max_bars) {
+        const std::size_t last = slot.entry_index + static_cast<std::size_t>(*setup_.exits.max_bars) - 1;
+        wake = std::min(wake, std::max(from, last));
+    }
+    return wake;
+}
+
+Funds StrategyBot::funds(const ledger::Portfolio& portfolio, Decimal taker_fee) const
+{
+    Funds funds;
+    funds.tied = portfolio.open_stake();
+    funds.taker_fee = taker_fee;
+    funds.max_trades = setup_.risk.max_concurrent_trades;
+    funds.tradable_ratio = setup_.tradable_ratio;
+    funds.rule = setup_.wallet_rule;
+    if (setup_.wallet_rule == WalletRule::freqtrade) {
+        funds.free = portfolio.deposit() + rounded_profit_ - portfolio.open_stake();
+    } else {
+        funds.free = portfolio.free();
+        for (const Slot& slot : slots_) {
+            if (slot.entering) funds.free -= slot.reserved;
+        }
+    }
+    funds.equity = needs_marks_ ? portfolio.deposit() + portfolio.closed_profit() + floating(portfolio) : Money();
+    return funds;
+}
+
+/// What open trades have gained or lost at the last closes, before closing costs.
+Money StrategyBot::floating(const ledger::Portfolio& portfolio) const
+{
+    Money total;
+    for (orders::InstrumentIndex i = 0; i < slots_.size(); ++i) {
+        const ledger::Trade* trade = portfolio.open_trade(i);
+        if (trade == nullptr) continue;
+        const double change = (slots_[i].mark - trade->open_rate.to_double()) * trade->amount.to_double();
+        const double gain = trade->direction == Direction::long_ ? change : -change;
+        total += Money(Decimal::from_double(gain, 8)) - trade->fee_open;
+    }
+    return total;
+}
+
+double StrategyBot::stop_distance(const strategy::Signal& signal, double close) const
+{
+    if (!setup_.exits.stop) return 0;
+    if (setup_.exits.stop->kind == ExitRules::Stop::Kind::atr) return signal.stop_distance;
+    return setup_.exits.stop->value.to_double() * close;
+}
+
+}  // namespace cobot::bots

@@ -1,0 +1,49 @@
+#include "ledger/book.hpp"
+
+#include <algorithm>
+
+#include "core/ensure.hpp"
+
+namespace cobot::ledger {
+
+AssetIndex Book::asset(std::string_view name)
+{
+    const auto found = std::find(names_.begin(), names_.end(), name);
+    if (found == names_.end()) {
+        names_.emplace_back(name);
+        balances_.resize(names_.size() * account_count);
+        return static_cast<AssetIndex>(names_.size() - 1);
+    }
+    return static_cast<AssetIndex>(found - names_.begin());
+}
+
+void Book::post(std::initializer_list<Posting> postings)
+{
+    // An entry touches at most a base and a quote asset; what both sides sum to must vanish one asset at a time.
+    for (const Posting& first : postings) {
+        core::Decimal sum;
+        for (const Posting& posting : postings) {
+            if (posting.asset == first.asset) sum += posting.amount;
+        }
+        COBOT_ENSURE(sum.is_zero(), "a ledger entry must sum to zero in every asset");
+    }
+    for (const Posting& posting : postings) balances_[slot(posting.account, posting.asset)] += posting.amount;
+    for (const Posting& posting : postings) {
+        COBOT_ENSURE(posting.account != Account::wallet || !balance(Account::wallet, posting.asset).is_negative(),
+                     "a wallet must not go below zero");
+    }
+    ++entries_;
+}
+
+void Book::ensure_balanced() const
+{
+    for (AssetIndex asset = 0; asset < names_.size(); ++asset) {
+        core::Decimal sum;
+        for (std::size_t account = 0; account < account_count; ++account) {
+            sum += balances_[asset * account_count + account];
+        }
+        COBOT_ENSURE(sum.is_zero(), "the accounts of an asset must sum to zero");
+    }
+}
+
+}  // namespace cobot::ledger

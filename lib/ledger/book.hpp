@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/decimal.hpp"
+#include "core/time.hpp"
+
+namespace cobot::ledger {
+
+/// Where value can be. A wallet is never negative; the others are counterparties and may be.
+enum class Account { wallet, deposits, market, fees, loans };
+
+/// An asset by number, in the order in which a Book first saw it.
+using AssetIndex = std::uint32_t;
+
+/// One side of an entry.
+struct Posting {
+    Account account = Account::wallet;
+    AssetIndex asset = 0;
+    core::Decimal amount;
+};
+
+/// A double-entry book: every entry's postings sum to zero in each asset, so that all accounts together always do.
+/// A posting that would break this, or leave a wallet below zero, is our bug and aborts.
+class Book {
+public:
+    AssetIndex asset(std::string_view name);  ///< Finds or adds.
+    const std::string& name(AssetIndex asset) const { return names_[asset]; }
+
+    /// Adds one entry of up to a handful of postings.
+    void post(std::initializer_list<Posting> postings);
+
+    core::Decimal balance(Account account, AssetIndex asset) const { return balances_[slot(account, asset)]; }
+    std::size_t entries() const { return entries_; }
+
+    /// Re-adds all accounts and aborts unless each asset sums to zero.
+    void ensure_balanced() const;
+
+private:
+    static constexpr std::size_t account_count = 5;
+    static std::size_t slot(Account account, AssetIndex asset)
+    {
+        return asset * account_count + static_cast<std::size_t>(account);
+    }
+
+    std::vector<std::string> names_;
+    std::vector<core::Decimal> balances_;
+    std::size_t entries_ = 0;
+};
+
+}  // namespace cobot::ledger

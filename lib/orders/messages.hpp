@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/money.hpp"
+#include "core/time.hpp"
+#include "orders/order.hpp"
+
+namespace cobot::orders {
+
+/// Which of a run's instruments, by position in its list.
+using InstrumentIndex = std::uint32_t;
+
+/// An order's identity. It derives from the bot and a counter, so that a replay makes the same ones.
+struct OrderId {
+    std::uint32_t bot = 0;
+    std::uint32_t sequence = 0;
+
+    std::string to_string() const;  ///< The client order id, "cobot-1-42".
+    friend bool operator==(const OrderId&, const OrderId&) = default;
+    friend auto operator<=>(const OrderId&, const OrderId&) = default;
+};
+
+/// How the position that an order opens is to be left: stop, trailing stop, target and profit schedule, attached to
+/// the position as venues do it. Ratios are of the entry price unless said otherwise.
+struct ExitPlan {
+    struct Trailing {
+        core::Decimal distance;
+        core::Decimal activation;           ///< Profit ratio after fees that starts it.
+        bool only_after_activation = true;  ///< False: trails at the stop's own distance before.
+    };
+    struct RoiStep {
+        core::Duration since_entry{};
+        core::Decimal ratio;  ///< Profit ratio after fees; -1: leave at once.
+    };
+
+    std::optional<core::Decimal> stop_ratio;
+    std::optional<Trailing> trailing;
+    std::optional<core::Decimal> target_ratio;
+    std::optional<core::Decimal> target_risk_multiple;  ///< Of the distance from entry to the initial stop.
+    std::vector<RoiStep> roi;                           ///< By time, ascending.
+};
+
+/// A new order. Exactly one of `quantity` and `quote_amount` is positive.
+struct Request {
+    OrderId id;
+    InstrumentIndex instrument = 0;
+    Side side = Side::buy;
+    Type type = Type::market;
+    TimeInForce time_in_force = TimeInForce::gtc;
+    bool post_only = false;    ///< Refused rather than filled as taker.
+    bool reduce_only = false;  ///< Closes; never opens or turns a position.
+    core::Quantity quantity;
+    core::Money quote_amount;  ///< Spend (or raise) this much before fees, in whole lots.
+    core::Price limit;         ///< Of limit and stop_limit.
+    core::Price trigger;       ///< Of stop and stop_limit.
+    ExitReason reason = ExitReason::exit_signal;  ///< Of a closing order.
+    std::shared_ptr<const ExitPlan> exits;        ///< Of an opening order; may be null.
+    core::Price stop_distance;                    ///< Replaces the plan's stop ratio when positive.
+};
+
+struct Cancel {
+    OrderId id;
+    InstrumentIndex instrument = 0;
+};
+
+enum class FeeAsset { quote, base };
+
+/// An executed part of an order.
+struct Fill {
+    core::Price price;
+    core::Quantity quantity;
+    core::Decimal fee_rate;
+    core::Decimal fee;  ///< In units of `fee_asset`.
+    FeeAsset fee_asset = FeeAsset::quote;
+    Liquidity liquidity = Liquidity::taker;
+};
+
+/// What a bot may ask of a venue.
+using Action = std::variant<Request, Cancel>;
+using Actions = std::vector<Action>;
+
+/// What a venue says about an order.
+struct Report {
+    enum class Kind { accepted, rejected, filled, partially_filled, cancelled, expired };
+
+    Kind kind = Kind::accepted;
+    OrderId id;
+    InstrumentIndex instrument = 0;
+    Side side = Side::buy;
+    bool is_entry = true;  ///< False when the order reduces a position.
+    std::size_t candle_index = 0;  ///< The instrument's candle in which it happened.
+    core::Time time;
+    Fill fill;                   ///< Of filled and partially_filled.
+    core::Quantity remaining;    ///< Still to be filled.
+    std::string text;            ///< Of rejected: why.
+    /// Of a fill that closes: why, and how the exits stood.
+    ExitReason reason = ExitReason::exit_signal;
+    core::Price stop;            ///< The stop as it stands; zero: none.
+    bool ambiguous = false;
+    double low = 0;              ///< Of a closing fill: lowest and highest price since entry, by candles.
+    double high = 0;
+};
+
+}  // namespace cobot::orders

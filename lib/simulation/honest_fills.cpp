@@ -1,0 +1,277 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "simulation/fill_model.hpp"
+
+namespace cobot::simulation {
+namespace {
+
+using core::Decimal;
+using core::Money;
+using core::Price;
+using core::Quantity;
+using orders::ExitReason;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// The level just above `level`: at or over it means strictly over `level`.
+double through(double level) { return std::nextafter(level, infinity); }
+
+/// One candle seen in the direction of a position.
+struct Levels {
+    double open, worst, best;
+
+    Levels(const Guard& guard, const market::CandleSeries& series, std::size_t i)
+        : open(guard.sign * series.open()[i]),
+          worst(guard.sign > 0 ? series.low()[i] : -series.high()[i]),
+          best(guard.sign > 0 ? series.high()[i] : -series.low()[i])
+    {
+    }
+};
+
+class HonestFills : public FillModel {
+public:
+    explicit HonestFills(const Costs& costs) : cost_(costs.slippage + costs.spread / 2) {}
+
+    Price market_price(const PairCandles& pair, std::size_t i, orders::Side side) const override
+    {
+        const auto& series = pair.series;
+        return slipped(series.price_of(series.open()[i]), side, series.instrument().price_tick);
+    }
+    Price closing_price(const PairCandles& pair, std::size_t i, const Guard& guard) const override
+    {
+        return market_price(pair, i, orders::exit_side(guard.direction));
+    }
+    Price final_price(const PairCandles& pair, const Guard& guard) const override
+    {
+        const auto& series = pair.series;
+        return slipped(series.price_of(series.close().back()), orders::exit_side(guard.direction), guard.tick);
+    }
+    core::Time final_time(const PairCandles& pair) const override { return pair.series.end(); }
+
+    Quantity lots(Money amount, Price price, const market::Instrument& instrument) const override
+    {
+        return Quantity((amount / price).value().round_down_to(instrument.quantity_step.value()));
+    }
+    std::optional<std::string> check_entry(Money& amount, Price price,
+                                           const market::Instrument& instrument) const override
+    {
+        const Quantity quantity = lots(amount, price, instrument);
+        if (!quantity.is_positive()) return "less than one lot";
+        if (quantity < instrument.quantity_min) return "under the minimum quantity";
+        if (price * quantity < instrument.notional_min) return "under the minimum notional";
+        return std::nullopt;
+    }
+    /// A candle tells only that it happened; by its close it has.
+    core::Time time_inside(const market::CandleSeries& series, std::size_t i) const override
+    {
+        return series.close_time(i);
+    }
+
+    void arm(Guard& guard, const PairCandles& pair) const override;
+    QuietZone quiet_zone(const Guard& guard, const PairCandles& pair, std::size_t i) const override;
+    std::optional<Exit> test(Guard& guard, const PairCandles& pair, std::size_t i) const override;
+
+    bool pair_by_pair() const override { return false; }
+    bool needs_trade_through() const override { return true; }
+    bool fills_in_gaps() const override { return false; }
+
+private:
+    struct Target {
+        Price price;
+        double level = infinity;
+        ExitReason reason = ExitReason::take_profit;
+        bool is_new = false;   ///< Placed at this candle's open, so that it may take liquidity there.
+        bool at_once = false;  ///< Leave at the open, whatever the price.
+    };
+
+    Price slipped(Price price, orders::Side side, Price tick) const
+    {
+        if (cost_ == 0) return price;
+        const bool buys = side == orders::Side::buy;
+        const Decimal factor = Decimal(1) + Decimal::from_double(buys ? cost_ : -cost_);
+        const Price moved = price * factor;
+        return Price(buys ? moved.value().round_up_to(tick.value()) : moved.value().round_down_to(tick.value()));
+    }
+
+    /// Rounded to the tick on the side that is harder to reach with a gain, easier with a loss.
+    static Price up_for(const Guard& guard, Price price)
+    {
+        return Price(guard.sign > 0 ? price.value().round_up_to(guard.tick.value())
+                                    : price.value().round_down_to(guard.tick.value()));
+    }
+    static double level(const Guard& guard, Price price) { return guard.sign * price.to_double(); }
+
+    static Price price_at_profit(const Guard& guard, Decimal ratio, Decimal exit_fee_rate);
+    static void raise_stop(Guard& guard, Price stop);
+    Target target_at(const Guard& guard, const market::CandleSeries& series, std::size_t i) const;
+    Exit at_open(const Guard& guard, const market::CandleSeries& series, std::size_t i, ExitReason reason) const;
+    Exit at_stop(const Guard& guard) const;
+    Exit resolve(const Guard& guard, const PairCandles& pair, std::size_t i, const Target& target) const;
+    static void trail(Guard& guard, double best);
+
+    double cost_ = 0;
+};
+
+/// The price at which leaving realises the profit ratio `ratio` after both fees, gross of slippage.
+/// Long: C (1 - f_exit) = (1 + ratio) O (1 + f_entry). Short: C (1 + f_exit) = (1 - ratio) O (1 - f_entry).
+Price HonestFills::price_at_profit(const Guard& guard, Decimal ratio, Decimal exit_fee_rate)
+{
+    const Decimal one(1);
+    const Decimal factor = guard.sign > 0
+                               ? (one + guard.entry_fee_rate) * (one + ratio) / (one - exit_fee_rate)
+                               : (one - guard.entry_fee_rate) * (one - ratio) / (one + exit_fee_rate);
+    return guard.entry * factor;
+}
+
+void HonestFills::raise_stop(Guard& guard, Price stop)
+{
+    guard.stop = stop;
+    guard.stop_level = level(guard, stop);
+}
+
+void HonestFills::arm(Guard& guard, const PairCandles&) const
+{
+    if (!guard.plan) return;
+    const orders::ExitPlan& plan = *guard.plan;
+    const Decimal sign(guard.sign > 0 ? 1 : -1);
+    if (guard.stop_distance.is_positive() && guard.stop_distance < guard.entry) {
+        raise_stop(guard, up_for(guard, guard.entry - guard.stop_distance * sign));
+    } else if (plan.stop_ratio) {
+        raise_stop(guard, up_for(guard, guard.entry * (Decimal(1) - *plan.stop_ratio * sign)));
+    }
+    if (plan.target_ratio) {
+        guard.target = up_for(guard, guard.entry * (Decimal(1) + *plan.target_ratio * sign));
+    } else if (plan.target_risk_multiple && guard.has_stop()) {
+        guard.target = up_for(guard, guard.entry + (guard.entry - guard.stop) * *plan.target_risk_multiple);
+    }
+    if (plan.trailing) {
+        guard.trailing_starts = level(guard, price_at_profit(guard, plan.trailing->activation, guard.taker_fee));
+        guard.trailing_active = false;
+        guard.best_level = level(guard, guard.entry);
+    }
+}
+
+HonestFills::Target HonestFills::target_at(const Guard& guard, const market::CandleSeries& series, std::size_t i) const
+{
+    Target target;
+    if (!guard.target.is_zero()) target = {guard.target, level(guard, guard.target), ExitReason::take_profit};
+    if (guard.plan->roi.empty()) return target;
+
+    const auto* step = roi_step(*guard.plan, series.open_time(i) - guard.entry_time);
+    if (step == nullptr) return target;
+    const bool is_new = i > guard.entry_index &&
+                        step != roi_step(*guard.plan, series.open_time(i - 1) - guard.entry_time);
+    if (step->ratio == Decimal(-1)) {
+        target.reason = ExitReason::roi;
+        target.at_once = i > guard.entry_index;
+        return target;
+    }
+    const Price price = up_for(guard, price_at_profit(guard, step->ratio, guard.maker_fee));
+    if (level(guard, price) < target.level) target = {price, level(guard, price), ExitReason::roi, is_new};
+    return target;
+}
+
+QuietZone HonestFills::quiet_zone(const Guard& guard, const PairCandles& pair, std::size_t i) const
+{
+    if (!guard.plan) return {-infinity, infinity, pair.series.size()};
+    const auto& series = pair.series;
+    QuietZone zone{guard.has_stop() ? guard.stop_level : -infinity, infinity, series.size()};
+    const Target target = target_at(guard, series, i);
+    if (target.is_new || target.at_once) return {infinity, -infinity, series.size()};  // look at this candle
+    zone.above = through(target.level);
+    for (const auto& step : guard.plan->roi) {
+        const core::Time from = guard.entry_time + step.since_entry;
+        if (from > series.open_time(i)) {
+            zone.until = series.index_at(from);
+            break;
+        }
+    }
+    if (guard.plan->trailing) {
+        const bool waits = guard.plan->trailing->only_after_activation && !guard.trailing_active;
+        zone.above = std::min(zone.above, through(waits ? guard.trailing_starts : guard.best_level));
+    }
+    return zone;
+}
+
+Exit HonestFills::at_open(const Guard& guard, const market::CandleSeries& series, std::size_t i,
+                          ExitReason reason) const
+{
+    const Price open = series.price_of(series.open()[i]);
+    return {slipped(open, orders::exit_side(guard.direction), guard.tick), reason};
+}
+
+Exit HonestFills::at_stop(const Guard& guard) const
+{
+    return {slipped(guard.stop, orders::exit_side(guard.direction), guard.tick),
+            guard.trailed ? ExitReason::trailing_stop_loss : ExitReason::stop_loss};
+}
+
+std::optional<Exit> HonestFills::test(Guard& guard, const PairCandles& pair, std::size_t i) const
+{
+    const auto& series = pair.series;
+    if (!guard.plan || !series.traded(i)) return std::nullopt;
+    const Levels candle(guard, series, i);
+    const Target target = target_at(guard, series, i);
+    const bool stop_hit = guard.has_stop() && candle.worst <= guard.stop_level;
+
+    if (i > guard.entry_index) {  // what rested before this candle meets its open first
+        if (guard.has_stop() && candle.open <= guard.stop_level) {
+            return at_open(guard, series, i, at_stop(guard).reason);
+        }
+        if (target.at_once || (target.is_new && candle.open >= target.level)) {
+            return at_open(guard, series, i, target.reason);
+        }
+    }
+    const bool target_hit = candle.best > target.level;
+    if (stop_hit && target_hit) return resolve(guard, pair, i, target);
+    if (stop_hit) return at_stop(guard);
+    if (target_hit) return Exit{target.price, target.reason, orders::Liquidity::maker};
+    if (guard.plan->trailing) trail(guard, candle.best);
+    return std::nullopt;
+}
+
+/// Which came first? Finer candles tell, where they separate the two; otherwise it was the stop.
+Exit HonestFills::resolve(const Guard& guard, const PairCandles& pair, std::size_t i, const Target& target) const
+{
+    const auto& detail = pair.detail;
+    const Exit target_exit{target.price, target.reason, orders::Liquidity::maker};
+    const core::Time begin = pair.series.open_time(i);
+    std::size_t k = detail.empty() || detail.begin() > begin ? detail.size() : detail.index_at(begin);
+    for (; k < detail.size() && detail.open_time(k) < pair.series.close_time(i); ++k) {
+        if (!detail.traded(k)) continue;
+        const Levels candle(guard, detail, k);
+        const bool stop_hit = candle.worst <= guard.stop_level;
+        const bool target_hit = candle.best > target.level;
+        Exit exit = stop_hit ? at_stop(guard) : target_exit;
+        exit.resolved = true;
+        if (stop_hit && target_hit && candle.open > guard.stop_level) break;
+        if (stop_hit || target_hit) return exit;
+    }
+    Exit exit = at_stop(guard);
+    exit.ambiguous = true;
+    return exit;
+}
+
+/// Moves the stop after a candle has closed, as a bot can that sees closed candles.
+void HonestFills::trail(Guard& guard, double best)
+{
+    const auto& trailing = *guard.plan->trailing;
+    if (best > guard.trailing_starts) guard.trailing_active = true;
+    if ((trailing.only_after_activation && !guard.trailing_active) || best <= guard.best_level) return;
+    guard.best_level = best;
+    Decimal distance = trailing.distance;
+    if (!guard.trailing_active && guard.plan->stop_ratio) distance = *guard.plan->stop_ratio;
+    const Price best_price(Decimal::from_double(guard.sign * best));
+    const Price stop = up_for(guard, best_price * (Decimal(1) - distance * Decimal(guard.sign > 0 ? 1 : -1)));
+    if (guard.has_stop() && level(guard, stop) <= guard.stop_level) return;
+    raise_stop(guard, stop);
+    guard.trailed = true;
+}
+
+}  // namespace
+
+std::unique_ptr<FillModel> make_honest_fills(const Costs& costs) { return std::make_unique<HonestFills>(costs); }
+
+}  // namespace cobot::simulation
