@@ -1,0 +1,146 @@
+#include "net/session.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace cobot::net {
+namespace {
+
+using Verdict = Judgement::Verdict;
+using core::Error;
+using core::ErrorCode;
+
+Error interrupted() { return {ErrorCode::interrupted, "interrupted"}; }
+
+std::string seconds(core::Duration duration)
+{
+    return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
+}
+
+/// What to do about a failure that repeating cannot mend.
+std::string_view advice(Failure::Kind kind)
+{
+    switch (kind) {
+        case Failure::Kind::unreachable: return "; check the network, the proxy and the address";
+        case Failure::Kind::insecure:
+            return "; the certificate does not prove the host's name: check the date of this machine, the package "
+                   "ca-certificates, and who stands in between";
+        case Failure::Kind::lost:
+        case Failure::Kind::timed_out:
+        case Failure::Kind::too_large:
+        case Failure::Kind::invalid:
+        case Failure::Kind::cancelled: return "";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string excerpt(std::string_view body)
+{
+    constexpr std::size_t shown = 200;
+    const auto begin = std::find_if_not(body.begin(), body.end(), [](unsigned char c) { return std::isspace(c); });
+    body.remove_prefix(static_cast<std::size_t>(begin - body.begin()));
+    if (body.empty()) return "an empty reply";
+    if (body.front() == '<') return "a web page instead of data";
+    std::string text;
+    for (const char c : body.substr(0, shown)) {
+        text += static_cast<unsigned char>(c) < 32 || static_cast<unsigned char>(c) == 127 ? ' ' : c;
+    }
+    return body.size() > shown ? text + "..." : text;
+}
+
+Judgement judge_status(const Response& response)
+{
+    const int status = response.status;
+    if (status >= 200 && status < 300) return {};
+    const std::string why = fmt::format("HTTP {}: {}", status, excerpt(response.body));
+    if (status == 429 || status == 418) return {Verdict::limited, why};
+    if (status_may_pass(status)) return {Verdict::flawed, why};
+    return {Verdict::refused, why};
+}
+
+Session::Session(HttpTransport& transport, Clock& clock, const CancelFlag& cancelled, RetrySpec retry, Notice notice)
+    : transport_(transport), clock_(clock), cancelled_(cancelled), policy_(retry), notice_(std::move(notice))
+{
+}
+
+core::Result<void> Session::wait(core::Duration duration)
+{
+    if (!clock_.sleep(duration, cancelled_)) return interrupted();
+    return {};
+}
+
+core::Result<void> Session::wait_for_turn(const Call& call)
+{
+    if (cancelled_) return interrupted();
+    if (call.limiter == nullptr) return {};
+    const core::Duration turn = call.limiter->reserve(call.weight, clock_.uptime());
+    if (turn <= core::Duration(0)) return {};
+    return wait(turn);
+}
+
+void Session::remember_date(const Response& response)
+{
+    const auto text = response.header("date");
+    const auto date = text ? parse_http_date(*text) : std::nullopt;
+    if (date) venue_lag_ = std::max(clock_.now() - *date, core::Duration(0));
+}
+
+core::Time Session::cautious_now() { return clock_.now() - venue_lag_; }
+
+core::Result<Response> Session::fetch(const Call& call)
+{
+    const std::uint64_t number = calls_++;
+    for (int failures = 1;; ++failures) {
+        if (const auto turn = wait_for_turn(call); !turn) return turn.error();
+        Reply reply = transport_.get(call.request);
+
+        std::string why;
+        core::Duration delay = policy_.delay(failures, number);
+        if (auto* response = std::get_if<Response>(&reply)) {
+            remember_date(*response);
+            const Judgement judgement = call.judge(*response);
+            if (judgement.verdict == Verdict::accepted) return std::move(*response);
+            why = judgement.why;
+            if (judgement.verdict == Verdict::refused) {
+                return Error{ErrorCode::exchange,
+                             fmt::format("{}: {}\n  asked: {}", call.venue, why, call.request.url)};
+            }
+            if (const auto asked = retry_after(*response, clock_.now())) {
+                if (*asked > policy_.spec().asked_max) {
+                    return Error{ErrorCode::exchange,
+                                 fmt::format("{}: {}; it asks for no requests before {}, so try again then", call.venue,
+                                             why, core::format_time(clock_.now() + *asked))};
+                }
+                delay = std::max(delay, *asked);
+            }
+            if (judgement.verdict == Verdict::limited && call.limiter != nullptr) {
+                call.limiter->hold_until(clock_.uptime() + delay);
+            }
+        } else {
+            const auto& failure = std::get<Failure>(reply);
+            if (failure.kind == Failure::Kind::cancelled) return interrupted();
+            why = failure.message;
+            if (!failure_may_pass(failure.kind)) {
+                return Error{ErrorCode::exchange, fmt::format("{}: {}{}\n  asked: {}", call.venue, why,
+                                                              advice(failure.kind), call.request.url)};
+            }
+            if (failures == policy_.spec().attempts) why += advice(failure.kind);
+        }
+
+        if (failures >= policy_.spec().attempts) {
+            return Error{ErrorCode::exchange, fmt::format("{}: gave up after {} attempts; the last: {}\n  asked: {}",
+                                                          call.venue, failures, why, call.request.url)};
+        }
+        if (notice_) {
+            notice_(fmt::format("{}: {}; trying again in {} ({} of {})", call.venue, why, seconds(delay), failures + 1,
+                                policy_.spec().attempts));
+        }
+        if (const auto waited = wait(delay); !waited) return waited.error();
+    }
+}
+
+}  // namespace cobot::net
