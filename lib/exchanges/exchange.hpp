@@ -38,6 +38,8 @@ struct CandlePage {
     /// exist at the venue. Between the begin and the end asked for; equal to the begin when its candle has not closed
     /// yet by the venue's clock, which is how "nothing new" is said.
     core::Time known_until;
+    /// What a user should know of how this page came to be: a candle left out or moved, a file that was damaged.
+    std::vector<std::string> remarks;
 };
 
 /// A connection to one venue's public data. Not shared between threads. Failures are ErrorCode::exchange (the venue

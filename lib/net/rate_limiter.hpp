@@ -19,6 +19,9 @@ public:
     /// burst: it goes alone.
     core::Duration reserve(double weight, core::Duration now);
 
+    /// From now on so much weight is regained in a minute.
+    void pace(double per_minute) { spec_.per_minute = per_minute; }
+
     /// Nothing goes before `until`: a venue said so.
     void hold_until(core::Duration until);
 
