@@ -170,6 +170,7 @@ core::Result<PageDraft> ask(net::Session& session, const PageSource& source, cor
     PageDraft draft;
     net::Session::Call call;
     call.request.url = source.url(begin, end);
+    call.request.timeout = source.timeout;
     call.venue = source.venue;
     call.limiter = source.limiter;
     call.weight = source.weight;

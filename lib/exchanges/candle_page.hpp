@@ -42,6 +42,7 @@ struct PageSource {
     bool idle_listed = false;
     net::RateLimiter* limiter = nullptr;
     double weight = 1;
+    core::Duration timeout = std::chrono::seconds(60);
     std::function<std::string(core::Time begin, core::Time end)> url;
     std::function<std::optional<std::vector<market::Candle>>(std::string_view body)> parse;
     /// Judges everything but the rows: statuses and error objects.

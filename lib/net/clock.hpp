@@ -1,13 +1,9 @@
 #pragma once
 
-#include <atomic>
-
+#include "core/stop.hpp"
 #include "core/time.hpp"
 
 namespace cobot::net {
-
-/// Set by Ctrl-C, or by a test. Whatever waits here looks at it at least twice a second.
-using CancelFlag = std::atomic<bool>;
 
 /// The time and the passing of it, so that tests can do without either.
 class Clock {
@@ -15,8 +11,8 @@ public:
     virtual ~Clock() = default;
     virtual core::Time now() = 0;         ///< UTC, as this machine believes.
     virtual core::Duration uptime() = 0;  ///< Never goes back; for measuring spans.
-    /// Waits; false when `cancelled` was set meanwhile or before.
-    virtual bool sleep(core::Duration duration, const CancelFlag& cancelled) = 0;
+    /// Waits; false when `stop` was raised meanwhile or before.
+    virtual bool sleep(core::Duration duration, core::StopFlag stop) = 0;
 };
 
 /// The real one.
@@ -24,7 +20,7 @@ class SystemClock : public Clock {
 public:
     core::Time now() override;
     core::Duration uptime() override;
-    bool sleep(core::Duration duration, const CancelFlag& cancelled) override;
+    bool sleep(core::Duration duration, core::StopFlag stop) override;
 };
 
 }  // namespace cobot::net

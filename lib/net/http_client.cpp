@@ -53,7 +53,7 @@ const core::Result<Curl>& curl_library()
 /// One request under way: what the callbacks write to.
 struct Transfer {
     const Request& request;
-    const CancelFlag& cancelled;
+    core::StopFlag stop;
     Response response;
     bool too_large = false;
 };
@@ -90,7 +90,7 @@ std::size_t on_header(const char* data, std::size_t size, std::size_t count, voi
 
 int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
-    return static_cast<const Transfer*>(user)->cancelled ? 1 : 0;
+    return static_cast<const Transfer*>(user)->stop.stopped() ? 1 : 0;
 }
 
 Failure::Kind kind_of(CURLcode code)
@@ -176,19 +176,19 @@ void HttpClient::Handle::prepare(Transfer& transfer, char* error_text)
     set(CURLOPT_ERRORBUFFER, error_text);
 }
 
-HttpClient::HttpClient(const CancelFlag& cancelled) : cancelled_(cancelled) {}
+HttpClient::HttpClient(core::StopFlag stop) : stop_(stop) {}
 
 HttpClient::~HttpClient() = default;
 
 Reply HttpClient::get(const Request& request)
 {
-    if (cancelled_) return Failure{Failure::Kind::cancelled, "interrupted"};
+    if (stop_.stopped()) return Failure{Failure::Kind::cancelled, "interrupted"};
     const auto& library = curl_library();
     if (!library) return Failure{Failure::Kind::invalid, library.error().message};
     if (!handle_) handle_ = std::make_unique<Handle>(*library);
     if (handle_->easy == nullptr) return Failure{Failure::Kind::invalid, "libcurl cannot make a handle"};
 
-    Transfer transfer{request, cancelled_, {}, false};
+    Transfer transfer{request, stop_, {}, false};
     std::array<char, CURL_ERROR_SIZE> error_text{};
     handle_->prepare(transfer, error_text.data());
     const CURLcode code = library->easy_perform(handle_->easy);

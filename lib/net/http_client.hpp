@@ -3,17 +3,17 @@
 #include <memory>
 #include <string>
 
-#include "net/clock.hpp"
+#include "core/stop.hpp"
 #include "net/http.hpp"
 
 namespace cobot::net {
 
 /// HTTP over libcurl, which is loaded when the first request is made. One connection is kept open and used again;
 /// replies are decompressed; hosts must prove their names; at most three redirections are followed, and never from
-/// https to http. Setting `cancelled` ends a request within a second. Not shared between threads.
+/// https to http. Raising `stop` ends a request within a second. Not shared between threads.
 class HttpClient : public HttpTransport {
 public:
-    explicit HttpClient(const CancelFlag& cancelled);
+    explicit HttpClient(core::StopFlag stop);
     ~HttpClient() override;
 
     Reply get(const Request& request) override;
@@ -21,7 +21,7 @@ public:
 private:
     struct Handle;
 
-    const CancelFlag& cancelled_;
+    core::StopFlag stop_;
     std::unique_ptr<Handle> handle_;
 };
 

@@ -62,20 +62,20 @@ Judgement judge_status(const Response& response)
     return {Verdict::refused, why};
 }
 
-Session::Session(HttpTransport& transport, Clock& clock, const CancelFlag& cancelled, RetrySpec retry, Notice notice)
-    : transport_(transport), clock_(clock), cancelled_(cancelled), policy_(retry), notice_(std::move(notice))
+Session::Session(HttpTransport& transport, Clock& clock, core::StopFlag stop, RetrySpec retry, Notice notice)
+    : transport_(transport), clock_(clock), stop_(stop), policy_(retry), notice_(std::move(notice))
 {
 }
 
 core::Result<void> Session::wait(core::Duration duration)
 {
-    if (!clock_.sleep(duration, cancelled_)) return interrupted();
+    if (!clock_.sleep(duration, stop_)) return interrupted();
     return {};
 }
 
 core::Result<void> Session::wait_for_turn(const Call& call)
 {
-    if (cancelled_) return interrupted();
+    if (stop_.stopped()) return interrupted();
     if (call.limiter == nullptr) return {};
     const core::Duration turn = call.limiter->reserve(call.weight, clock_.uptime());
     if (turn <= core::Duration(0)) return {};
@@ -91,53 +91,56 @@ void Session::remember_date(const Response& response)
 
 core::Time Session::cautious_now() { return clock_.now() - venue_lag_; }
 
+Session::Attempt Session::attempt(const Call& call)
+{
+    Reply reply = transport_.get(call.request);
+    if (const auto* failure = std::get_if<Failure>(&reply)) {
+        Attempt attempt;
+        attempt.why = failure->message + std::string(advice(failure->kind));
+        attempt.may_pass = failure_may_pass(failure->kind);
+        return attempt;
+    }
+    auto& response = std::get<Response>(reply);
+    remember_date(response);
+    const Judgement judgement = call.judge(response);
+    Attempt attempt;
+    attempt.why = judgement.why;
+    attempt.may_pass = judgement.verdict != Verdict::refused;
+    if (judgement.verdict == Verdict::accepted) {
+        attempt.response = std::move(response);
+        return attempt;
+    }
+    attempt.asked_wait = retry_after(response, clock_.now());
+    attempt.limited = judgement.verdict == Verdict::limited;
+    return attempt;
+}
+
 core::Result<Response> Session::fetch(const Call& call)
 {
     const std::uint64_t number = calls_++;
+    const RetrySpec& patience = policy_.spec();
+    const auto failed = [&](const std::string& what) {
+        return Error{ErrorCode::exchange, fmt::format("{}: {}\n  asked: {}", call.venue, what, call.request.url)};
+    };
     for (int failures = 1;; ++failures) {
         if (const auto turn = wait_for_turn(call); !turn) return turn.error();
-        Reply reply = transport_.get(call.request);
-
-        std::string why;
-        core::Duration delay = policy_.delay(failures, number);
-        if (auto* response = std::get_if<Response>(&reply)) {
-            remember_date(*response);
-            const Judgement judgement = call.judge(*response);
-            if (judgement.verdict == Verdict::accepted) return std::move(*response);
-            why = judgement.why;
-            if (judgement.verdict == Verdict::refused) {
-                return Error{ErrorCode::exchange,
-                             fmt::format("{}: {}\n  asked: {}", call.venue, why, call.request.url)};
-            }
-            if (const auto asked = retry_after(*response, clock_.now())) {
-                if (*asked > policy_.spec().asked_max) {
-                    return Error{ErrorCode::exchange,
-                                 fmt::format("{}: {}; it asks for no requests before {}, so try again then", call.venue,
-                                             why, core::format_time(clock_.now() + *asked))};
-                }
-                delay = std::max(delay, *asked);
-            }
-            if (judgement.verdict == Verdict::limited && call.limiter != nullptr) {
-                call.limiter->hold_until(clock_.uptime() + delay);
-            }
-        } else {
-            const auto& failure = std::get<Failure>(reply);
-            if (failure.kind == Failure::Kind::cancelled) return interrupted();
-            why = failure.message;
-            if (!failure_may_pass(failure.kind)) {
-                return Error{ErrorCode::exchange, fmt::format("{}: {}{}\n  asked: {}", call.venue, why,
-                                                              advice(failure.kind), call.request.url)};
-            }
-            if (failures == policy_.spec().attempts) why += advice(failure.kind);
+        Attempt attempt = this->attempt(call);
+        if (attempt.response) return std::move(*attempt.response);
+        if (stop_.stopped()) return interrupted();
+        if (!attempt.may_pass) return failed(attempt.why);
+        if (attempt.asked_wait > patience.asked_max) {
+            return failed(fmt::format("{}; it asks for no requests before {}: try again then", attempt.why,
+                                      core::format_time(clock_.now() + *attempt.asked_wait)));
         }
-
-        if (failures >= policy_.spec().attempts) {
-            return Error{ErrorCode::exchange, fmt::format("{}: gave up after {} attempts; the last: {}\n  asked: {}",
-                                                          call.venue, failures, why, call.request.url)};
+        if (failures >= patience.attempts) {
+            return failed(fmt::format("gave up after {} attempts; the last: {}", failures, attempt.why));
         }
+        const core::Duration delay =
+            std::max(policy_.delay(failures, number), attempt.asked_wait.value_or(core::Duration(0)));
+        if (attempt.limited && call.limiter != nullptr) call.limiter->hold_until(clock_.uptime() + delay);
         if (notice_) {
-            notice_(fmt::format("{}: {}; trying again in {} ({} of {})", call.venue, why, seconds(delay), failures + 1,
-                                policy_.spec().attempts));
+            notice_(fmt::format("{}: {}; trying again in {} ({} of {})", call.venue, attempt.why, seconds(delay),
+                                failures + 1, patience.attempts));
         }
         if (const auto waited = wait(delay); !waited) return waited.error();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,10 +49,9 @@ public:
     };
 
     /// `notice` is told of every wait that a user would otherwise wonder about.
-    Session(HttpTransport& transport, Clock& clock, const CancelFlag& cancelled, RetrySpec retry = {},
-            Notice notice = {});
+    Session(HttpTransport& transport, Clock& clock, core::StopFlag stop, RetrySpec retry = {}, Notice notice = {});
 
-    /// The first accepted response. ErrorCode::exchange when refused or out of patience, interrupted when cancelled.
+    /// The first accepted response. ErrorCode::exchange when refused or out of patience, interrupted when stopped.
     core::Result<Response> fetch(const Call& call);
 
     Clock& clock() { return clock_; }
@@ -61,13 +61,23 @@ public:
     core::Time cautious_now();
 
 private:
+    /// How one sending went.
+    struct Attempt {
+        std::optional<Response> response;  ///< Accepted.
+        std::string why;                   ///< Otherwise.
+        bool may_pass = false;
+        std::optional<core::Duration> asked_wait;
+        bool limited = false;
+    };
+
+    Attempt attempt(const Call& call);
     core::Result<void> wait_for_turn(const Call& call);
     core::Result<void> wait(core::Duration duration);
     void remember_date(const Response& response);
 
     HttpTransport& transport_;
     Clock& clock_;
-    const CancelFlag& cancelled_;
+    core::StopFlag stop_;
     RetryPolicy policy_;
     Notice notice_;
     std::uint64_t calls_ = 0;

@@ -64,8 +64,11 @@ public:
         : rest_(settings.rest_url.empty() ? rest_url : settings.rest_url),
           archive_(settings.archive_url.empty() ? archive_url : settings.archive_url),
           archive_wanted_(settings.archive),
+          timeout_(settings.timeout.value_or(std::chrono::seconds(60))),
+          paced_by_user_(settings.requests_per_minute.has_value()),
           session_(session)
     {
+        if (paced_by_user_) limiter_.pace(*settings.requests_per_minute);
     }
 
     core::Result<std::vector<Listing>> listings() override;
@@ -93,6 +96,8 @@ private:
     std::string rest_;
     std::string archive_;
     bool archive_wanted_;
+    core::Duration timeout_;
+    bool paced_by_user_;
     net::Session& session_;
     double granted_ = weight_per_minute;
     net::RateLimiter limiter_{{.burst = 500, .per_minute = weight_per_minute * weight_share}};
@@ -118,6 +123,7 @@ core::Result<std::vector<Listing>> BinanceData::listings()
     binance::Markets markets;
     net::Session::Call call;
     call.request.url = binance::markets_url(rest_);
+    call.request.timeout = timeout_;
     call.venue = "binance";
     call.limiter = &limiter_;
     call.weight = markets_weight;
@@ -131,7 +137,7 @@ core::Result<std::vector<Listing>> BinanceData::listings()
     if (const auto reply = session_.fetch(call); !reply) return reply.error();
     if (markets.weight_per_minute) {
         granted_ = *markets.weight_per_minute;
-        limiter_.pace(granted_ * weight_share);
+        if (!paced_by_user_) limiter_.pace(granted_ * weight_share);
     }
     return std::move(markets.listings);
 }
@@ -145,6 +151,7 @@ PageSource BinanceData::klines(const Listing& listing, market::Timeframe timefra
     source.idle_listed = true;
     source.limiter = &limiter_;
     source.weight = klines_weight;
+    source.timeout = timeout_;
     source.url = [this, symbol = listing.symbol, timeframe](core::Time begin, core::Time end) {
         return binance::klines_url(rest_, symbol, timeframe,
                                    {.limit = rows_max, .start = begin, .end = end - core::Duration(1)});

@@ -57,7 +57,9 @@ Judgement judge(const net::Response& response)
     using Verdict = Judgement::Verdict;
     constexpr int rate_limit = 11010;
     constexpr int bad_parameter = 10020;
+    constexpr std::size_t error_bytes_max = 4096;
     const Judgement by_status = net::judge_status(response);
+    if (response.body.size() > error_bytes_max) return by_status;  // Candles.
     const Json body = Json::parse(response.body, nullptr, false);
     if (body.is_object() && body.contains("error") && body["error"] == "ERR_RATE_LIMIT") {
         return {Verdict::limited, "too many requests (ERR_RATE_LIMIT)"};
@@ -93,8 +95,11 @@ core::Quantity smallest_order(const Json& info)
 class BitfinexData : public MarketData {
 public:
     BitfinexData(const Settings& settings, net::Session& session)
-        : base_(settings.rest_url.empty() ? rest_url : settings.rest_url), session_(session)
+        : base_(settings.rest_url.empty() ? rest_url : settings.rest_url),
+          session_(session),
+          timeout_(settings.timeout.value_or(std::chrono::seconds(60)))
     {
+        if (settings.requests_per_minute) limiter_.pace(*settings.requests_per_minute);
     }
 
     core::Result<std::vector<Listing>> listings() override
@@ -102,6 +107,7 @@ public:
         std::vector<Listing> list;
         net::Session::Call call;
         call.request.url = bitfinex::markets_url(base_);
+        call.request.timeout = timeout_;
         call.venue = "bitfinex";
         call.limiter = &limiter_;
         call.judge = [&](const net::Response& response) -> Judgement {
@@ -123,6 +129,7 @@ public:
         source.timeframe = timeframe;
         source.rows_max = rows_max;
         source.limiter = &limiter_;
+        source.timeout = timeout_;
         source.url = [&](core::Time from, core::Time until) {
             return bitfinex::candles_url(base_, listing.symbol, timeframe,
                                          {.limit = rows_max, .start = from, .end = until - core::Duration(1)});
@@ -135,6 +142,7 @@ public:
 private:
     std::string base_;
     net::Session& session_;
+    core::Duration timeout_;
     net::RateLimiter limiter_{{.burst = 5, .per_minute = 28}};  // The venue allows 30 a minute for candles.
 };
 
