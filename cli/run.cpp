@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/interrupt.hpp"
+#include "app/log.hpp"
 #include "cli/common_options.hpp"
 #include "cli/help.hpp"
 #include "cli/terminal.hpp"
@@ -93,6 +94,18 @@ core::Result<Request> read_request(std::vector<std::string> words)
     return request;
 }
 
+void set_up_log(const Globals& globals)
+{
+    app::LogSettings settings;
+    settings.least_important = globals.quiet            ? app::LogLevel::error
+                               : globals.verbosity == 0 ? app::LogLevel::warning
+                               : globals.verbosity == 1 ? app::LogLevel::info
+                                                        : app::LogLevel::debug;
+    settings.color = use_color(globals, stderr);
+    settings.times = globals.verbosity > 0;
+    app::set_up_log(settings);
+}
+
 core::Result<void> run_command(const Request& request)
 {
     const Command& command = *request.command;
@@ -109,6 +122,7 @@ core::Result<void> run_command(const Request& request)
         return usage_error(name, app, error);
     }
     if (app.remaining_size() > 0) return leftover_error(name, app);
+    set_up_log(globals);
     return action();
 }
 

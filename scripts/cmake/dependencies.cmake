@@ -3,7 +3,7 @@
 
 find_package(Threads REQUIRED)
 find_path(FMT_INCLUDE fmt/format-inl.h REQUIRED)  # Headers only: lib/core/fmt.cpp compiles them.
-find_package(spdlog REQUIRED)
+find_path(SPDLOG_INCLUDE spdlog/spdlog.h REQUIRED)  # Headers only, likewise: lib/app/log.cpp.
 find_package(nlohmann_json REQUIRED)
 find_package(date REQUIRED)
 
