@@ -16,7 +16,8 @@ public:
 
     virtual ~Bot() = default;
 
-    virtual void on(const market::CandleClosed& event, const ledger::Portfolio& portfolio, orders::Actions& actions) = 0;
+    virtual void on(const market::CandleClosed& event, const ledger::Portfolio& portfolio,
+                    orders::Actions& actions) = 0;
     /// After the portfolio has booked it. `closed` is the trade that a fill closed, or null.
     virtual void on(const orders::Report& report, const ledger::Trade* closed, const ledger::Portfolio& portfolio,
                     orders::Actions& actions) = 0;

@@ -18,11 +18,11 @@ enum class WalletRule {
 
 /// What an entry is sized from.
 struct Funds {
-    core::Money free;          ///< May be spent now.
-    core::Money tied;          ///< In open trades, at entry price.
-    core::Money equity;        ///< Everything, open trades at current prices.
+    core::Money free;    ///< May be spent now.
+    core::Money tied;    ///< In open trades, at entry price.
+    core::Money equity;  ///< Everything, open trades at current prices.
     core::Decimal taker_fee;
-    int max_trades = 0;        ///< Slots; 0: unlimited.
+    int max_trades = 0;                ///< Slots; 0: unlimited.
     core::Decimal tradable_ratio = 1;  ///< The share of the wallet that may be in trades.
     WalletRule rule = WalletRule::exact;
 };

@@ -21,8 +21,8 @@ std::shared_ptr<const orders::ExitPlan> plan_of(const ExitRules& rules)
         plan->trailing = {rules.trailing->distance, rules.trailing->activation, rules.trailing->only_after_activation};
     }
     if (rules.target) {
-        auto& slot = rules.target->kind == ExitRules::Target::Kind::fixed ? plan->target_ratio
-                                                                          : plan->target_risk_multiple;
+        auto& slot =
+            rules.target->kind == ExitRules::Target::Kind::fixed ? plan->target_ratio : plan->target_risk_multiple;
         slot = rules.target->value;
     }
     for (const auto& step : rules.roi) plan->roi.push_back({std::chrono::minutes(step.minutes), step.ratio});
@@ -98,8 +98,8 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
     const market::Instrument& instrument = portfolio.instrument(event.instrument);
     const double distance = stop_distance(signal, event.candle.close);
     const EntryPrices prices{event.candle.close, distance, signal.volatility};
-    const auto stake = entry_stake(setup_.risk.sizing, funds(portfolio, instrument.taker_fee), prices,
-                                   portfolio.closed_trades());
+    const auto stake =
+        entry_stake(setup_.risk.sizing, funds(portfolio, instrument.taker_fee), prices, portfolio.closed_trades());
     if (!stake) {
         refusals_.no_slot_or_money += setup_.wallet_rule == WalletRule::exact ? 1 : 0;
         return;
@@ -138,8 +138,8 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
 {
     using Kind = orders::Report::Kind;
     Slot& slot = slots_[report.instrument];
-    const bool ended = report.kind == Kind::filled || report.kind == Kind::rejected ||
-                       report.kind == Kind::cancelled || report.kind == Kind::expired;
+    const bool ended = report.kind == Kind::filled || report.kind == Kind::rejected || report.kind == Kind::cancelled ||
+                       report.kind == Kind::expired;
     if (slot.entering && report.id == slot.entry_order) {
         if (report.kind == Kind::filled || report.kind == Kind::partially_filled) {
             if (slot.reserved.is_positive()) {

@@ -54,13 +54,13 @@ public:
 private:
     struct Slot {
         std::unique_ptr<SignalSource> signals;
-        orders::OrderId entry_order;   ///< Of the entry on its way.
+        orders::OrderId entry_order;  ///< Of the entry on its way.
         bool entering = false;
         bool closing = false;
-        core::Money reserved;          ///< For the entry on its way, fee included.
-        std::size_t entry_index = 0;   ///< Candle in which the position was opened.
-        std::size_t rest_until = 0;    ///< First candle whose close may bring an entry again.
-        double mark = 0;               ///< Last close seen.
+        core::Money reserved;         ///< For the entry on its way, fee included.
+        std::size_t entry_index = 0;  ///< Candle in which the position was opened.
+        std::size_t rest_until = 0;   ///< First candle whose close may bring an entry again.
+        double mark = 0;              ///< Last close seen.
     };
 
     void consider_exit(const market::CandleClosed& event, const strategy::Signal& signal, const ledger::Trade& trade,

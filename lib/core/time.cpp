@@ -13,10 +13,9 @@ using std::chrono::sys_days;
 
 Error bad_time(std::string_view text)
 {
-    return Error{ErrorCode::usage,
-                 fmt::format("\"{}\" is not a time; use 2018-03-01, 20180301, 2018-03-01T12:30, "
-                             "or seconds or milliseconds since 1970",
-                             text)};
+    return Error{ErrorCode::usage, fmt::format("\"{}\" is not a time; use 2018-03-01, 20180301, 2018-03-01T12:30, "
+                                               "or seconds or milliseconds since 1970",
+                                               text)};
 }
 
 bool all_digits(std::string_view text)
@@ -70,8 +69,10 @@ std::optional<Duration> take_clock(std::string_view& text)
     int second = 0;
     int ms = 0;
     const bool colons = take(text, ':');
-    if (const auto value = take_digits(text, 2)) minute = *value;
-    else if (colons) return std::nullopt;
+    if (const auto value = take_digits(text, 2))
+        minute = *value;
+    else if (colons)
+        return std::nullopt;
     if (colons ? take(text, ':') : !text.empty() && text.front() != 'Z') {
         const auto value = take_digits(text, 2);
         if (!value) return std::nullopt;
@@ -172,8 +173,8 @@ std::string format_duration(Duration duration)
     const std::chrono::hh_mm_ss clock(magnitude - whole_days);
     std::string text = negative ? "-" : "";
     if (whole_days.count() != 0) text += fmt::format("{}d ", whole_days.count());
-    return text + fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(),
-                              clock.seconds().count());
+    return text +
+           fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 Result<Time> parse_time(std::string_view text)

@@ -51,7 +51,8 @@ void Portfolio::post(const Open& open, const orders::Report& report, Money value
     const Decimal quote = buys ? -value.value() : value.value();
     const AssetIndex fee_asset = report.fill.fee_asset == orders::FeeAsset::base ? open.base : quote_;
     const bool is_short = open.trade.direction == Direction::short_;
-    // What is sold short is borrowed first, and what buys it back repays the loan: the wallet never holds less than nothing.
+    // What is sold short is borrowed first, and what buys it back repays the loan: the wallet never holds less than
+    // nothing.
     const Account holder = is_short ? Account::loans : Account::wallet;
     book_.post({{holder, open.base, base},
                 {Account::market, open.base, -base},

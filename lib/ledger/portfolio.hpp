@@ -52,9 +52,9 @@ private:
     struct Open {
         bool is_open = false;
         Trade trade;
-        core::Quantity held;        ///< Base units in the position, after fees taken in base.
-        core::Quantity exited;      ///< Base units already sold (bought back).
-        core::Money entry_value;    ///< Sum of price * quantity over entry fills.
+        core::Quantity held;      ///< Base units in the position, after fees taken in base.
+        core::Quantity exited;    ///< Base units already sold (bought back).
+        core::Money entry_value;  ///< Sum of price * quantity over entry fills.
         core::Money exit_value;
         AssetIndex base = 0;
     };

@@ -92,7 +92,8 @@ CandleSeries CandleSeries::from_candles(Instrument instrument, Timeframe timefra
 {
     auto storage = std::make_shared<Storage>();
     for (const Candle& candle : candles) {
-        core::Time next = candles.front().open_time + timeframe.duration() * static_cast<std::int64_t>(storage->open.size());
+        core::Time next =
+            candles.front().open_time + timeframe.duration() * static_cast<std::int64_t>(storage->open.size());
         COBOT_ENSURE(candle.open_time >= next, "candles out of order");
         for (; next < candle.open_time; next += timeframe.duration()) {
             const double last = storage->close.back();
@@ -117,8 +118,8 @@ CandleSeries CandleSeries::slice(std::size_t first, std::size_t count) const
     COBOT_ENSURE(first <= size() && count <= size() - first, "slice outside the series");
     CandleSeries part = *this;
     part.begin_ = open_time(first);
-    part.columns_ = {open().subspan(first, count),   high().subspan(first, count),   low().subspan(first, count),
-                     close().subspan(first, count),  volume().subspan(first, count), columns_.traded};
+    part.columns_ = {open().subspan(first, count),  high().subspan(first, count),   low().subspan(first, count),
+                     close().subspan(first, count), volume().subspan(first, count), columns_.traded};
     part.traded_offset_ = traded_offset_ + first;
     return part;
 }

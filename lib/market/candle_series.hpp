@@ -17,8 +17,8 @@ struct Candle {
     double high = 0;
     double low = 0;
     double close = 0;
-    double volume = 0;      ///< In base units.
-    bool traded = true;     ///< False in a gap: the candle stands at the previous close with no volume.
+    double volume = 0;   ///< In base units.
+    bool traded = true;  ///< False in a gap: the candle stands at the previous close with no volume.
 
     friend bool operator==(const Candle&, const Candle&) = default;
 };

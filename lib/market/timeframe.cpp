@@ -39,9 +39,9 @@ core::Result<Timeframe> Timeframe::parse(std::string_view text)
     for (const auto& [name, count] : timeframes) {
         if (name == text) return minutes(count);
     }
-    return core::Error{core::ErrorCode::usage, fmt::format("timeframe \"{}\" is unknown{}; use {}", text,
-                                                           core::did_you_mean(text, names()),
-                                                           fmt::join(names(), ", "))};
+    return core::Error{core::ErrorCode::usage,
+                       fmt::format("timeframe \"{}\" is unknown{}; use {}", text, core::did_you_mean(text, names()),
+                                   fmt::join(names(), ", "))};
 }
 
 std::vector<std::string> Timeframe::names()

@@ -56,9 +56,9 @@ struct Request {
     bool post_only = false;    ///< Refused rather than filled as taker.
     bool reduce_only = false;  ///< Closes; never opens or turns a position.
     core::Quantity quantity;
-    core::Money quote_amount;  ///< Spend (or raise) this much before fees, in whole lots.
-    core::Price limit;         ///< Of limit and stop_limit.
-    core::Price trigger;       ///< Of stop and stop_limit.
+    core::Money quote_amount;                     ///< Spend (or raise) this much before fees, in whole lots.
+    core::Price limit;                            ///< Of limit and stop_limit.
+    core::Price trigger;                          ///< Of stop and stop_limit.
     ExitReason reason = ExitReason::exit_signal;  ///< Of a closing order.
     std::shared_ptr<const ExitPlan> exits;        ///< Of an opening order; may be null.
     core::Price stop_distance;                    ///< Replaces the plan's stop ratio when positive.
@@ -93,17 +93,17 @@ struct Report {
     OrderId id;
     InstrumentIndex instrument = 0;
     Side side = Side::buy;
-    bool is_entry = true;  ///< False when the order reduces a position.
+    bool is_entry = true;          ///< False when the order reduces a position.
     std::size_t candle_index = 0;  ///< The instrument's candle in which it happened.
     core::Time time;
-    Fill fill;                   ///< Of filled and partially_filled.
-    core::Quantity remaining;    ///< Still to be filled.
-    std::string text;            ///< Of rejected: why.
+    Fill fill;                 ///< Of filled and partially_filled.
+    core::Quantity remaining;  ///< Still to be filled.
+    std::string text;          ///< Of rejected: why.
     /// Of a fill that closes: why, and how the exits stood.
     ExitReason reason = ExitReason::exit_signal;
-    core::Price stop;            ///< The stop as it stands; zero: none.
+    core::Price stop;  ///< The stop as it stands; zero: none.
     bool ambiguous = false;
-    double low = 0;              ///< Of a closing fill: lowest and highest price since entry, by candles.
+    double low = 0;  ///< Of a closing fill: lowest and highest price since entry, by candles.
     double high = 0;
 };
 

@@ -15,16 +15,25 @@ enum class TimeInForce { gtc, ioc, fok };
 enum class Liquidity { maker, taker };
 
 /// Why a position was closed. The names printed are freqtrade's where it has one.
-enum class ExitReason { roi, stop_loss, trailing_stop_loss, exit_signal, take_profit, time_exit, liquidation, force_exit };
+enum class ExitReason {
+    roi,
+    stop_loss,
+    trailing_stop_loss,
+    exit_signal,
+    take_profit,
+    time_exit,
+    liquidation,
+    force_exit
+};
 
 constexpr Side opposite(Side side) { return side == Side::buy ? Side::sell : Side::buy; }
 constexpr Side entry_side(Direction direction) { return direction == Direction::long_ ? Side::buy : Side::sell; }
 constexpr Side exit_side(Direction direction) { return opposite(entry_side(direction)); }
 
-std::string_view name(Side side);              ///< "buy", "sell"
-std::string_view name(Direction direction);    ///< "long", "short"
-std::string_view name(Type type);              ///< "market", "limit", "stop", "stop_limit"
-std::string_view name(TimeInForce tif);        ///< "GTC", "IOC", "FOK"
-std::string_view name(ExitReason reason);      ///< "stop_loss", ...
+std::string_view name(Side side);            ///< "buy", "sell"
+std::string_view name(Direction direction);  ///< "long", "short"
+std::string_view name(Type type);            ///< "market", "limit", "stop", "stop_limit"
+std::string_view name(TimeInForce tif);      ///< "GTC", "IOC", "FOK"
+std::string_view name(ExitReason reason);    ///< "stop_loss", ...
 
 }  // namespace cobot::orders

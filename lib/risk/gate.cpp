@@ -42,8 +42,7 @@ Refusal Gate::vet(core::Time now, core::Money floating)
     if (rules_.max_drawdown_percent && fall_percent(peak_, equity) >= *rules_.max_drawdown_percent) {
         return Refusal::drawdown;
     }
-    if (rules_.max_daily_drawdown_percent &&
-        fall_percent(day_start_, equity) >= *rules_.max_daily_drawdown_percent) {
+    if (rules_.max_daily_drawdown_percent && fall_percent(day_start_, equity) >= *rules_.max_daily_drawdown_percent) {
         return Refusal::daily_drawdown;
     }
     if (rules_.max_consecutive_losses && losses_in_a_row_ >= *rules_.max_consecutive_losses) {

@@ -184,7 +184,8 @@ void Exchange::execute(const orders::Action& action)
 {
     if (const auto* cancel = std::get_if<orders::Cancel>(&action)) {
         for (Working& order : pairs_[cancel->instrument].orders) {
-            if (order.request.id == cancel->id && !order.done) end_order(cancel->instrument, order, Report::Kind::cancelled, "");
+            if (order.request.id == cancel->id && !order.done)
+                end_order(cancel->instrument, order, Report::Kind::cancelled, "");
         }
         std::erase_if(pairs_[cancel->instrument].orders, [](const Working& order) { return order.done; });
         return;

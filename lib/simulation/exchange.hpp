@@ -35,8 +35,8 @@ struct Attention {
 class Exchange {
 public:
     struct Setup {
-        std::vector<PairCandles> pairs;       ///< All in one timeframe.
-        core::TimeRange period;               ///< Trading happens on candles that open inside it.
+        std::vector<PairCandles> pairs;  ///< All in one timeframe.
+        core::TimeRange period;          ///< Trading happens on candles that open inside it.
         std::shared_ptr<const FillModel> fills;
         Costs costs;
         bool walk_every_candle = false;
@@ -61,11 +61,11 @@ private:
     /// An order that the exchange holds.
     struct Working {
         orders::Request request;
-        std::size_t active_from = 0;      ///< First candle whose open it can meet.
-        core::Quantity remaining;         ///< When given by quantity, or once triggered in part.
-        core::Money amount_left;          ///< When given by amount.
-        bool triggered = false;           ///< Of stop and stop_limit.
-        bool rested = false;              ///< Was on the book at a candle's open already.
+        std::size_t active_from = 0;  ///< First candle whose open it can meet.
+        core::Quantity remaining;     ///< When given by quantity, or once triggered in part.
+        core::Money amount_left;      ///< When given by amount.
+        bool triggered = false;       ///< Of stop and stop_limit.
+        bool rested = false;          ///< Was on the book at a candle's open already.
         bool accepted = false;
         bool done = false;
     };
@@ -73,12 +73,12 @@ private:
         PairCandles candles;
         Guard guard;
         std::vector<Working> orders;
-        std::int64_t grid_offset = 0;     ///< Grid number of the pair's candle 0.
-        std::size_t first = 0;            ///< Candles [first, last) lie in the period.
+        std::int64_t grid_offset = 0;  ///< Grid number of the pair's candle 0.
+        std::size_t first = 0;         ///< Candles [first, last) lie in the period.
         std::size_t last = 0;
-        std::int64_t due = 0;             ///< Grid number of the next step that concerns the pair.
-        std::int64_t met_open = -1;       ///< Grid number of the last candle whose open its orders have met.
-        std::uint64_t opened = 0;         ///< Grows with each position opened.
+        std::int64_t due = 0;        ///< Grid number of the next step that concerns the pair.
+        std::int64_t met_open = -1;  ///< Grid number of the last candle whose open its orders have met.
+        std::uint64_t opened = 0;    ///< Grows with each position opened.
     };
 
     static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
@@ -113,8 +113,8 @@ private:
     bool walk_every_candle_;
     FillStatistics statistics_;
 
-    std::int64_t now_ = 0;         ///< Grid number of the candle that is opening.
-    std::int64_t last_grid_ = 0;   ///< Of the run's last candle.
+    std::int64_t now_ = 0;        ///< Grid number of the candle that is opening.
+    std::int64_t last_grid_ = 0;  ///< Of the run's last candle.
     std::vector<orders::InstrumentIndex> group_;
     std::vector<Step> steps_;
     std::size_t next_step_ = 0;

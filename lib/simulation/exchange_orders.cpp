@@ -104,8 +104,9 @@ void Exchange::meet_order_at_open(InstrumentIndex index, Working& order, std::si
     }
     if (request.type == Type::market || request.type == Type::stop) {
         const bool closes = pair.guard.open && request.side == orders::exit_side(pair.guard.direction);
-        fill(index, order, i, closes ? fills_->closing_price(pair.candles, i, pair.guard)
-                                     : fills_->market_price(pair.candles, i, request.side),
+        fill(index, order, i,
+             closes ? fills_->closing_price(pair.candles, i, pair.guard)
+                    : fills_->market_price(pair.candles, i, request.side),
              Liquidity::taker, time);
         return;
     }
@@ -185,7 +186,8 @@ Quantity Exchange::capped(const Pair& pair, Quantity quantity, std::size_t i)
             quantity = Quantity(Decimal::from_double(most).round_down_to(series.instrument().quantity_step.value()));
         }
     }
-    if (volume > 0) statistics_.largest_volume_share = std::max(statistics_.largest_volume_share, quantity.to_double() / volume);
+    if (volume > 0)
+        statistics_.largest_volume_share = std::max(statistics_.largest_volume_share, quantity.to_double() / volume);
     return quantity;
 }
 
@@ -198,7 +200,8 @@ void Exchange::fill(InstrumentIndex index, Working& order, std::size_t i, Price 
         fill_entry(index, order, i, price, liquidity, time);
         return;
     }
-    const Quantity wanted = order.remaining.is_positive() ? std::min(order.remaining, pair.guard.held) : pair.guard.held;
+    const Quantity wanted =
+        order.remaining.is_positive() ? std::min(order.remaining, pair.guard.held) : pair.guard.held;
     if (order.request.time_in_force == TimeInForce::fok && capped(pair, wanted, i) < wanted) {
         end_order(index, order, Report::Kind::expired, "not enough volume to fill whole");
         return;
@@ -233,8 +236,12 @@ void Exchange::fill_entry(InstrumentIndex index, Working& order, std::size_t i, 
     Report report = report_of(index, order.request, time);
     const Decimal rate = liquidity == Liquidity::maker ? instrument.maker_fee : instrument.taker_fee;
     const bool fee_in_base = costs_.fee_in_base && order.request.side == Side::buy;
-    report.fill = {price, quantity, rate, fee_in_base ? quantity.value() * rate : (price * quantity).value() * rate,
-                   fee_in_base ? orders::FeeAsset::base : orders::FeeAsset::quote, liquidity};
+    report.fill = {price,
+                   quantity,
+                   rate,
+                   fee_in_base ? quantity.value() * rate : (price * quantity).value() * rate,
+                   fee_in_base ? orders::FeeAsset::base : orders::FeeAsset::quote,
+                   liquidity};
     order.amount_left -= std::min(order.amount_left, price * quantity);
     order.remaining = wanted - quantity;
     order.done = !order.remaining.is_positive();
@@ -281,7 +288,8 @@ Quantity Exchange::fill_exit(InstrumentIndex index, const orders::Request& reque
     report.is_entry = false;
     report.candle_index = i;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard.maker_fee : guard.taker_fee;
-    report.fill = {exit.price, filled, rate, (exit.price * filled).value() * rate, orders::FeeAsset::quote, exit.liquidity};
+    report.fill = {exit.price,    filled, rate, (exit.price * filled).value() * rate, orders::FeeAsset::quote,
+                   exit.liquidity};
     report.kind = filled == whole ? Report::Kind::filled : Report::Kind::partially_filled;
     report.remaining = whole - filled;
     report.reason = exit.reason;
@@ -318,7 +326,9 @@ void Exchange::leave_by_guard(InstrumentIndex index, const Exit& exit, std::size
     request.reduce_only = true;
     request.reason = exit.reason;
     const Quantity wanted = pair.guard.held;
-    const Quantity filled = fill_exit(index, request, wanted, i, exit, fills_->time_inside(pair.candles.series, i));
+    const auto& series = pair.candles.series;
+    const core::Time time = exit.at_open ? series.open_time(i) : fills_->time_inside(series, i);
+    const Quantity filled = fill_exit(index, request, wanted, i, exit, time);
     if (!pair.guard.open) return;
     // The rest of it goes at the next opens.
     Working rest;

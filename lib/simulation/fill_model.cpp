@@ -13,7 +13,8 @@ std::size_t scan(const double* low, const double* high, double below, double abo
     std::size_t i = from;
     for (; i + block <= to; i += block) {
         int touched = 0;
-        for (std::size_t k = i; k < i + block; ++k) touched |= static_cast<int>(low[k] <= below) | static_cast<int>(high[k] >= above);
+        for (std::size_t k = i; k < i + block; ++k)
+            touched |= static_cast<int>(low[k] <= below) | static_cast<int>(high[k] >= above);
         if (touched != 0) break;
     }
     while (i < to && low[i] > below && high[i] < above) ++i;

@@ -11,11 +11,11 @@ namespace cobot::simulation {
 
 /// What trading costs beyond the price on the chart.
 struct Costs {
-    double slippage = 0;      ///< Share of the price lost by every market or stop fill.
-    double spread = 0;        ///< Between bid and ask, as a share of the price; half is lost by the same fills.
-    double volume_share = 1;  ///< The most of a candle's volume one order may take; 0: no limit.
-    bool fee_in_base = false; ///< Long entries pay their fee in the asset bought.
-    int latency_bars = 0;     ///< Candles between a decision and its order's arrival.
+    double slippage = 0;       ///< Share of the price lost by every market or stop fill.
+    double spread = 0;         ///< Between bid and ask, as a share of the price; half is lost by the same fills.
+    double volume_share = 1;   ///< The most of a candle's volume one order may take; 0: no limit.
+    bool fee_in_base = false;  ///< Long entries pay their fee in the asset bought.
+    int latency_bars = 0;      ///< Candles between a decision and its order's arrival.
 };
 
 /// The candles that decide the fills of one pair.
@@ -32,11 +32,11 @@ struct Guard {
     bool open = false;
     orders::Direction direction = orders::Direction::long_;
     double sign = 1;
-    std::size_t entry_index = 0;   ///< Candle of the first entry fill.
+    std::size_t entry_index = 0;  ///< Candle of the first entry fill.
     core::Time entry_time;
-    core::Price entry;             ///< Average entry price.
-    core::Quantity quantity;       ///< Base units entered.
-    core::Quantity held;           ///< Base units still to be closed.
+    core::Price entry;        ///< Average entry price.
+    core::Quantity quantity;  ///< Base units entered.
+    core::Quantity held;      ///< Base units still to be closed.
     core::Money entry_value;
     core::Decimal entry_fee_rate;
     core::Decimal maker_fee, taker_fee;
@@ -44,14 +44,14 @@ struct Guard {
     std::shared_ptr<const orders::ExitPlan> plan;  ///< Null: no exits of its own.
     core::Price stop_distance;                     ///< Replaces the plan's stop ratio when positive.
 
-    core::Price stop;              ///< Zero: none.
-    double stop_level = 0;         ///< sign * stop; meaningless without one.
+    core::Price stop;       ///< Zero: none.
+    double stop_level = 0;  ///< sign * stop; meaningless without one.
     bool trailed = false;
-    core::Price target;            ///< The fixed target; zero: none.
-    double best_level = 0;         ///< Highest level seen that counted for trailing.
-    double trailing_starts = 0;    ///< Level above which trailing is active.
+    core::Price target;          ///< The fixed target; zero: none.
+    double best_level = 0;       ///< Highest level seen that counted for trailing.
+    double trailing_starts = 0;  ///< Level above which trailing is active.
     bool trailing_active = false;
-    double last_ratio = 0;         ///< Of freqtrade's stop: the distance that it was last set with.
+    double last_ratio = 0;                    ///< Of freqtrade's stop: the distance that it was last set with.
     std::optional<core::Price> resting_exit;  ///< Of freqtrade: an exit order that missed its candle.
     orders::ExitReason resting_reason = orders::ExitReason::exit_signal;
 
@@ -63,6 +63,7 @@ struct Exit {
     core::Price price;
     orders::ExitReason reason = orders::ExitReason::stop_loss;
     orders::Liquidity liquidity = orders::Liquidity::taker;
+    bool at_open = false;    ///< It happened at the candle's open, not somewhere inside.
     bool ambiguous = false;  ///< Stop and target both in reach, nothing finer told: the stop was assumed.
     bool resolved = false;   ///< They were, and finer candles told which came first.
 };

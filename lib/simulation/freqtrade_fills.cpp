@@ -206,7 +206,8 @@ void FreqtradeFills::arm(Guard& guard, const PairCandles& pair) const
         const double ratio = guard.sign * guard.plan->target_ratio->to_double();
         guard.target = on_tick(guard, entry * (1 + ratio));
     } else if (guard.plan->target_risk_multiple) {
-        guard.target = on_tick(guard, entry + (entry - guard.stop.to_double()) * guard.plan->target_risk_multiple->to_double());
+        guard.target =
+            on_tick(guard, entry + (entry - guard.stop.to_double()) * guard.plan->target_risk_multiple->to_double());
     }
 }
 

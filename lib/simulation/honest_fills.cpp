@@ -119,9 +119,8 @@ private:
 Price HonestFills::price_at_profit(const Guard& guard, Decimal ratio, Decimal exit_fee_rate)
 {
     const Decimal one(1);
-    const Decimal factor = guard.sign > 0
-                               ? (one + guard.entry_fee_rate) * (one + ratio) / (one - exit_fee_rate)
-                               : (one - guard.entry_fee_rate) * (one - ratio) / (one + exit_fee_rate);
+    const Decimal factor = guard.sign > 0 ? (one + guard.entry_fee_rate) * (one + ratio) / (one - exit_fee_rate)
+                                          : (one - guard.entry_fee_rate) * (one - ratio) / (one + exit_fee_rate);
     return guard.entry * factor;
 }
 
@@ -161,8 +160,8 @@ HonestFills::Target HonestFills::target_at(const Guard& guard, const market::Can
 
     const auto* step = roi_step(*guard.plan, series.open_time(i) - guard.entry_time);
     if (step == nullptr) return target;
-    const bool is_new = i > guard.entry_index &&
-                        step != roi_step(*guard.plan, series.open_time(i - 1) - guard.entry_time);
+    const bool is_new =
+        i > guard.entry_index && step != roi_step(*guard.plan, series.open_time(i - 1) - guard.entry_time);
     if (step->ratio == Decimal(-1)) {
         target.reason = ExitReason::roi;
         target.at_once = i > guard.entry_index;
@@ -199,7 +198,9 @@ Exit HonestFills::at_open(const Guard& guard, const market::CandleSeries& series
                           ExitReason reason) const
 {
     const Price open = series.price_of(series.open()[i]);
-    return {slipped(open, orders::exit_side(guard.direction), guard.tick), reason};
+    Exit exit{slipped(open, orders::exit_side(guard.direction), guard.tick), reason};
+    exit.at_open = true;
+    return exit;
 }
 
 Exit HonestFills::at_stop(const Guard& guard) const
