@@ -115,6 +115,7 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
     if (by_atr) request.stop_distance = core::Price(Decimal::from_double(distance, 10));
     slot.entry_order = request.id;
     slot.entering = true;
+    slot.entered = false;
     slot.reserved = *stake * (Decimal(1) + instrument.taker_fee);
     ++entering_count_;
     actions.emplace_back(std::move(request));
@@ -142,11 +143,14 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
                        report.kind == Kind::expired;
     if (slot.entering && report.id == slot.entry_order) {
         if (report.kind == Kind::filled || report.kind == Kind::partially_filled) {
-            if (slot.reserved.is_positive()) {
+            if (!slot.entered) {
                 slot.entry_index = report.candle_index;
                 gate_.on_entry(report.time);
             }
-            slot.reserved = Money();
+            slot.entered = true;
+            // What was not filled yet stays set aside.
+            const core::Decimal with_fee = Decimal(1) + report.fill.fee_rate;
+            slot.reserved -= std::min(slot.reserved, report.fill.price * report.fill.quantity * with_fee);
         }
         if (ended) {
             slot.entering = false;

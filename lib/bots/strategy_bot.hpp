@@ -56,6 +56,7 @@ private:
         std::unique_ptr<SignalSource> signals;
         orders::OrderId entry_order;  ///< Of the entry on its way.
         bool entering = false;
+        bool entered = false;          ///< A part of it was filled.
         bool closing = false;
         core::Money reserved;         ///< For the entry on its way, fee included.
         std::size_t entry_index = 0;  ///< Candle in which the position was opened.
