@@ -24,6 +24,7 @@ struct StoredSeries {
     std::uint64_t bytes = 0;    ///< On disk.
     std::string source;         ///< Where the candles came from: "binance", "BTCUSD-1m-2018.csv.gz".
     bool synthetic = false;     ///< Invented prices: the simulated market's.
+    std::string problem;        ///< Why it cannot be read; empty when it can.
 };
 
 /// A series with what a result must say of its data.

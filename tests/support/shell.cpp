@@ -73,6 +73,14 @@ TemporaryFolder::TemporaryFolder()
     path_ = pattern;
 }
 
+std::filesystem::path TemporaryFolder::write(const std::string& name, const std::string& content) const
+{
+    const std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << content;
+    return file;
+}
+
 TemporaryFolder::~TemporaryFolder()
 {
     std::error_code ignored;

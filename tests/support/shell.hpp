@@ -14,6 +14,9 @@ public:
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    /// Writes a file in the folder, with the folders it needs.
+    std::filesystem::path write(const std::string& name, const std::string& content) const;
 
 private:
     std::filesystem::path path_;
