@@ -82,6 +82,7 @@ core::Result<std::vector<ZipEntry>> unzip(std::string_view bytes, std::size_t by
 {
     const auto& zip = zip_library();
     if (!zip) return zip.error();
+    if (bytes.empty()) return damaged("it is empty");  // libzip would take it for a new archive.
     zip_error_t error{};
     zip_source_t* source = zip->source_buffer_create(bytes.data(), bytes.size(), 0, &error);
     if (source == nullptr) return damaged("it cannot be read from memory");

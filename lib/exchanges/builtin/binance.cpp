@@ -1,6 +1,7 @@
 // Binance spot, public data: klines page by page, and whole months from data.binance.vision where many pages would
 // be needed. Facts: developers.binance.com (spot REST), github.com/binance/binance-public-data.
 
+#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
@@ -110,8 +111,8 @@ private:
 void BinanceData::slow_down(const net::Response& response)
 {
     const auto used = response.header("x-mbx-used-weight-1m");
-    if (!used) return;
-    const double weight = std::strtod(std::string(*used).c_str(), nullptr);
+    double weight = 0;
+    if (used) std::from_chars(used->data(), used->data() + used->size(), weight);
     if (weight < granted_ * 0.9) return;
     const auto now = session_.clock().now();
     const auto next_minute = std::chrono::ceil<std::chrono::minutes>(now + core::Duration(1));
