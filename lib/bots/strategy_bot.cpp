@@ -52,7 +52,9 @@ StrategyBot::StrategyBot(Setup setup, std::vector<std::unique_ptr<SignalSource>>
 void StrategyBot::on(const market::CandleClosed& event, const ledger::Portfolio& portfolio, orders::Actions& actions)
 {
     Slot& slot = slots_[event.instrument];
-    const strategy::Signal signal = slot.signals->on(event);
+    if (slot.signal_index != event.index) slot.signal = slot.signals->on(event);
+    slot.signal_index = event.index;
+    const strategy::Signal& signal = slot.signal;
     slot.mark = event.candle.close;
     if (slot.entering || slot.closing) return;
     if (const ledger::Trade* trade = portfolio.open_trade(event.instrument)) {
@@ -84,7 +86,8 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
     const bool go_long = signal.enter_long && !signal.exit_long && !enter_short_ok;
     const bool go_short = enter_short_ok && !signal.exit_short && !signal.enter_long;
     Slot& slot = slots_[event.instrument];
-    if ((!go_long && !go_short) || event.index < slot.rest_until) return;
+    if (!go_long && !go_short) return;
+    if (!rested(slot, event.index, go_long ? Direction::long_ : Direction::short_)) return;
 
     const int slots = setup_.risk.max_concurrent_trades;
     if (slots > 0 && portfolio.open_trades() + entering_count_ >= slots) {
@@ -161,7 +164,8 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
     }
     if (closed != nullptr) {
         slot.closing = false;
-        slot.rest_until = report.candle_index + static_cast<std::size_t>(setup_.risk.cooldown_bars);
+        slot.closed = closed->direction;
+        slot.closed_index = report.candle_index;
         rounded_profit_ += Money(closed->profit.value().round_to(8));
         gate_.on_closed(*closed);
     }
@@ -181,7 +185,7 @@ std::size_t StrategyBot::next_wake(orders::InstrumentIndex instrument, std::size
     const Slot& slot = slots_[instrument];
     if (slot.entering || slot.closing) return never;
     const ledger::Trade* trade = portfolio.open_trade(instrument);
-    if (trade == nullptr) return slot.signals->next_entry(std::max(from, slot.rest_until));
+    if (trade == nullptr) return slot.signals->next_entry(from);
     std::size_t wake = slot.signals->next_exit(trade->direction, from);
     if (setup_.exits.max_bars) {
         const std::size_t last = slot.entry_index + static_cast<std::size_t>(*setup_.exits.max_bars) - 1;
@@ -222,6 +226,16 @@ Money StrategyBot::floating(const ledger::Portfolio& portfolio) const
         total += Money(Decimal::from_double(gain, 8)) - trade->fee_open;
     }
     return total;
+}
+
+/// An entry waits for the close of the candle in which the last trade was closed, and for the cool-down after it.
+/// Only a venue that goes through a candle twice asks about an earlier one: then the position may be turned round.
+bool StrategyBot::rested(const Slot& slot, std::size_t index, Direction wanted) const
+{
+    if (!slot.closed) return true;
+    const auto cooldown = static_cast<std::size_t>(setup_.risk.cooldown_bars);
+    if (index >= slot.closed_index + cooldown) return true;
+    return cooldown == 0 && wanted != *slot.closed;
 }
 
 double StrategyBot::stop_distance(const strategy::Signal& signal, double close) const

@@ -56,12 +56,15 @@ private:
         std::unique_ptr<SignalSource> signals;
         orders::OrderId entry_order;  ///< Of the entry on its way.
         bool entering = false;
-        bool entered = false;          ///< A part of it was filled.
+        bool entered = false;  ///< A part of it was filled.
         bool closing = false;
-        core::Money reserved;         ///< For the entry on its way, fee included.
-        std::size_t entry_index = 0;  ///< Candle in which the position was opened.
-        std::size_t rest_until = 0;   ///< First candle whose close may bring an entry again.
-        double mark = 0;              ///< Last close seen.
+        core::Money reserved;                     ///< For the entry on its way, fee included.
+        std::size_t entry_index = 0;              ///< Candle in which the position was opened.
+        std::optional<orders::Direction> closed;  ///< Direction of the last trade.
+        std::size_t closed_index = 0;             ///< Candle in which it was closed.
+        std::size_t signal_index = Bot::never;    ///< Candle that `signal` belongs to.
+        strategy::Signal signal;
+        double mark = 0;  ///< Last close seen.
     };
 
     void consider_exit(const market::CandleClosed& event, const strategy::Signal& signal, const ledger::Trade& trade,
@@ -72,6 +75,7 @@ private:
                orders::Actions& actions);
     Funds funds(const ledger::Portfolio& portfolio, core::Decimal taker_fee) const;
     core::Money floating(const ledger::Portfolio& portfolio) const;
+    bool rested(const Slot& slot, std::size_t index, orders::Direction wanted) const;
     double stop_distance(const strategy::Signal& signal, double close) const;
     orders::OrderId next_id() { return {setup_.id, ++sequence_}; }
 

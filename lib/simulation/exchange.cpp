@@ -53,7 +53,11 @@ std::optional<engine::Event> Exchange::next(const Attention& attention)
         next_told_ = 0;
         if (next_step_ < steps_.size()) {
             const Step step = steps_[next_step_++];
-            if (step.phase == Phase::close) {
+            if (step.phase == Phase::again && pairs_[step.pair].guard.open) {
+                next_step_ += 2;  // the position is still there: nothing to decide anew
+                continue;
+            }
+            if (step.phase == Phase::close || step.phase == Phase::again) {
                 const Pair& pair = pairs_[step.pair];
                 const std::size_t i = local(pair) - 1;
                 const auto& series = pair.candles.series;
@@ -130,6 +134,9 @@ void Exchange::begin_group(const Attention& attention)
             if (tells_close(i)) steps_.push_back({Phase::close, i});
             steps_.push_back({Phase::open, i});
             steps_.push_back({Phase::inside, i});
+            if (!pairs_[i].guard.open || now_ == last_grid_) continue;
+            // A position closed in this candle may be turned round in it, at the same open.
+            for (const Phase phase : {Phase::again, Phase::open, Phase::inside}) steps_.push_back({phase, i});
         }
         return;
     }

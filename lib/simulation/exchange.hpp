@@ -53,7 +53,7 @@ public:
     core::TimeRange traded_period() const;  ///< From the first candle told to the end of the last.
 
 private:
-    enum class Phase { close, open, inside };
+    enum class Phase { close, open, inside, again };
     struct Step {
         Phase phase;
         orders::InstrumentIndex pair;
