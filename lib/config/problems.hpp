@@ -23,6 +23,12 @@ public:
     /// The first message about a place stays; later ones about the same place are usually its consequences.
     void add(const Place& place, std::string message, Breaks breaks = Breaks::shape);
 
+    /// Something that is not there: several of these may share a place.
+    void add_missing(const Place& place, std::string message)
+    {
+        mistakes_.push_back({place, std::move(message), Breaks::shape});
+    }
+
     bool empty() const { return mistakes_.empty(); }
     const std::vector<Mistake>& all() const { return mistakes_; }
     bool any(Breaks breaks) const;
