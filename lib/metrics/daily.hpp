@@ -22,6 +22,13 @@ struct DailySeries {
     std::vector<double> benchmark_returns() const;
 };
 
+/// What the trades that closed on one UTC day made together.
+struct ClosingDay {
+    core::Time day;
+    core::Money profit;
+    double ratio = 0;  ///< Sum of the trades' profit ratios.
+};
+
 /// Picks the days' ends out of a walk over the equity curve.
 class DailySink : public EquitySink {
 public:

@@ -73,7 +73,7 @@ void gather_closing_days(Facts& facts)
     const auto first_day = std::chrono::floor<days>(*first);
     for (auto day = first_day; day <= *last; day += days(1)) facts.closing_days.push_back({day, core::Money(), 0});
     for (const ledger::Trade& trade : facts.run->trades) {
-        Facts::Day& day = facts.closing_days[static_cast<std::size_t>(
+        ClosingDay& day = facts.closing_days[static_cast<std::size_t>(
             (std::chrono::floor<days>(trade.close_time) - first_day).count())];
         day.profit += trade.profit;
         day.ratio += trade.profit_ratio;

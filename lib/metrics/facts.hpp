@@ -33,13 +33,7 @@ struct Facts {
     std::size_t wins = 0, draws = 0, defeats = 0;  ///< By profit above, at and below zero.
     std::optional<ClosedDrawdown> closed;
 
-    /// Profit by the day on which trades closed, from the first to the last such day.
-    struct Day {
-        core::Time day;
-        core::Money profit;
-        double ratio = 0;  ///< Sum of the trades' ratios.
-    };
-    std::vector<Day> closing_days;
+    std::vector<ClosingDay> closing_days;  ///< From the first to the last day on which a trade closed.
 
     DailySeries daily;
     std::vector<double> returns;            ///< Of days, marked to market.

@@ -68,6 +68,8 @@ std::vector<GroupRow> table_by(const ledger::RunRecord& run, KeyOf key_of, std::
     return rows;
 }
 
+constexpr char separator = '\n';  // Not in a tag, which is one line.
+
 std::string reason_of(const ledger::Trade& trade) { return std::string(orders::name(trade.exit_reason)); }
 
 std::vector<GroupRow> left_open(const ledger::RunRecord& run)
@@ -114,7 +116,12 @@ GroupTables group(const ledger::RunRecord& run)
         run, [](const ledger::Trade& t) { return t.pair.to_string(); }, pairs);
     tables.enter_tags = table_by(run, [](const ledger::Trade& t) { return t.enter_tag; });
     tables.exit_reasons = table_by(run, reason_of);
-    tables.mixes = table_by(run, [](const ledger::Trade& t) { return t.enter_tag + ", " + reason_of(t); });
+    tables.mixes = table_by(run, [](const ledger::Trade& t) { return t.enter_tag + separator + reason_of(t); });
+    for (GroupRow& row : tables.mixes) {
+        const auto at = row.key.rfind(separator);
+        row.exit_reason = row.key.substr(at + 1);
+        row.key.resize(at);
+    }
     tables.left_open = left_open(run);
     Trades all;
     for (const ledger::Trade& trade : run.trades) all.push_back(&trade);

@@ -11,6 +11,7 @@ namespace cobot::metrics {
 /// What the trades that share a key did together. Field names in files are freqtrade's.
 struct GroupRow {
     std::string key;
+    std::string exit_reason;  ///< The second part of the key in `mixes`; otherwise empty.
     std::size_t trades = 0;
     std::optional<double> profit_mean;  ///< Mean of the trades' ratios.
     double profit_sum = 0;              ///< Sum of the trades' ratios.
@@ -35,7 +36,7 @@ struct GroupTables {
     std::vector<GroupRow> pairs;  ///< Every pair of the run, also those without trades.
     std::vector<GroupRow> enter_tags;
     std::vector<GroupRow> exit_reasons;
-    std::vector<GroupRow> mixes;                  ///< "tag, reason".
+    std::vector<GroupRow> mixes;                  ///< By enter tag and exit reason.
     std::vector<GroupRow> left_open;              ///< Pairs closed only because the data ended.
     GroupRow total;                               ///< Key "TOTAL".
     std::vector<orders::ExitReason> mix_reasons;  ///< Reasons that occur, in the order of the enumeration.

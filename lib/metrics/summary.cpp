@@ -19,6 +19,7 @@ Summary summarise(const ledger::RunRecord& run, std::span<const market::CandleSe
     for (const Metric* metric : all_metrics()) summary.values.push_back(metric->compute(facts));
     summary.groups = group(run);
     summary.months = periods(Period::month, run, facts.daily);
+    summary.closing_days = std::move(facts.closing_days);
     summary.drawdowns = std::move(facts.drawdowns);
     summary.daily = std::move(facts.daily);
     return summary;

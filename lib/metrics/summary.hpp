@@ -18,6 +18,7 @@ struct Summary {
     std::vector<Value> values;  ///< As all_metrics().
     GroupTables groups;
     DailySeries daily;
+    std::vector<ClosingDay> closing_days;  ///< From the first to the last day on which a trade closed.
     std::vector<PeriodRow> months;
     std::vector<Drawdown> drawdowns;  ///< Marked to market, deepest first, at most ten.
 

@@ -13,15 +13,15 @@ Value days_where(const Facts& facts, bool (*holds)(core::Money))
 }
 
 template <class Less>
-const Facts::Day* first_by(const Facts& facts, Less less)
+const ClosingDay* first_by(const Facts& facts, Less less)
 {
     const auto found = std::min_element(facts.closing_days.begin(), facts.closing_days.end(), less);
     return found == facts.closing_days.end() ? nullptr : &*found;
 }
 
-Value ratio_of(const Facts::Day* day) { return day == nullptr ? absent() : value_of(day->ratio); }
+Value ratio_of(const ClosingDay* day) { return day == nullptr ? absent() : value_of(day->ratio); }
 
-Value profit_of(const Facts::Day* day) { return day == nullptr ? absent() : value_of(day->profit); }
+Value profit_of(const ClosingDay* day) { return day == nullptr ? absent() : value_of(day->profit); }
 
 constexpr std::string_view freqtrade = "freqtrade";
 
