@@ -12,6 +12,8 @@ using Verdict = Judgement::Verdict;
 using core::Error;
 using core::ErrorCode;
 
+constexpr int attempts_unanswered = 3;
+
 Error interrupted() { return {ErrorCode::interrupted, "interrupted"}; }
 
 std::string seconds(core::Duration duration)
@@ -98,9 +100,11 @@ Session::Attempt Session::attempt(const Call& call)
         Attempt attempt;
         attempt.why = failure->message + std::string(advice(failure->kind));
         attempt.may_pass = failure_may_pass(failure->kind);
+        attempt.unreachable = failure->kind == Failure::Kind::unreachable;
         return attempt;
     }
     auto& response = std::get<Response>(reply);
+    answered_ = true;
     remember_date(response);
     const Judgement judgement = call.judge(response);
     Attempt attempt;
@@ -132,7 +136,10 @@ core::Result<Response> Session::fetch(const Call& call)
             return failed(fmt::format("{}; it asks for no requests before {}: try again then", attempt.why,
                                       core::format_time(clock_.now() + *attempt.asked_wait)));
         }
-        if (failures >= patience.attempts) {
+        // A host that never answered is rather misspelt, blocked or offline than busy.
+        const bool hopeless = attempt.unreachable && !answered_;
+        const int attempts = hopeless ? std::min(patience.attempts, attempts_unanswered) : patience.attempts;
+        if (failures >= attempts) {
             return failed(fmt::format("gave up after {} attempts; the last: {}", failures, attempt.why));
         }
         const core::Duration delay =
@@ -140,7 +147,7 @@ core::Result<Response> Session::fetch(const Call& call)
         if (attempt.limited && call.limiter != nullptr) call.limiter->hold_until(clock_.uptime() + delay);
         if (notice_) {
             notice_(fmt::format("{}: {}; trying again in {} ({} of {})", call.venue, attempt.why, seconds(delay),
-                                failures + 1, patience.attempts));
+                                failures + 1, attempts));
         }
         if (const auto waited = wait(delay); !waited) return waited.error();
     }

@@ -68,6 +68,7 @@ private:
         bool may_pass = false;
         std::optional<core::Duration> asked_wait;
         bool limited = false;
+        bool unreachable = false;
     };
 
     Attempt attempt(const Call& call);
@@ -81,6 +82,7 @@ private:
     RetryPolicy policy_;
     Notice notice_;
     std::uint64_t calls_ = 0;
+    bool answered_ = false;       ///< Some host did, since this session began.
     core::Duration venue_lag_{};  ///< How far the venue's clock was behind ours, zero or more.
 };
 

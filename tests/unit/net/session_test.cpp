@@ -132,6 +132,19 @@ TEST_CASE("patience ends")
     CHECK(talk.script.requests == 4);
 }
 
+TEST_CASE("a host that never answered is not waited for as long as one that did")
+{
+    const Failure nobody{Failure::Kind::unreachable, "no such host"};
+    Talk offline({nobody}, {.attempts = 8});
+    CHECK_FALSE(offline.fetch().has_value());
+    CHECK(offline.script.requests == 3);
+
+    Talk lost({ok("x"), nobody}, {.attempts = 8});
+    REQUIRE(lost.fetch().has_value());
+    CHECK_FALSE(lost.fetch().has_value());
+    CHECK(lost.script.requests == 9);
+}
+
 TEST_CASE("after too many requests everything else waits too")
 {
     Talk talk({status(429, "30"), ok("one"), ok("two")});

@@ -1,0 +1,184 @@
+#include <CLI/App.hpp>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/download.hpp"
+#include "app/interrupt.hpp"
+#include "cli/command.hpp"
+#include "cli/progress.hpp"
+#include "net/http_client.hpp"
+#include "net/session.hpp"
+
+namespace cobot::cli::commands {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+    std::string exchange;
+    std::vector<std::string> pairs;
+    std::vector<std::string> timeframes = {"1m"};
+    std::string timerange;
+    bool dry_run = false;
+    bool json = false;
+};
+
+/// Without --timerange, a pair of which nothing is stored is fetched so far back.
+constexpr core::Duration first_stretch = std::chrono::days(30);
+
+core::Result<app::DownloadRequest> request_of(const Options& options, core::Time now)
+{
+    app::DownloadRequest request;
+    request.pairs = options.pairs;
+    for (const std::string& text : options.timeframes) {
+        const auto timeframe = market::Timeframe::parse(text);
+        if (!timeframe) return timeframe.error();
+        request.timeframes.push_back(*timeframe);
+    }
+    if (options.timerange.empty()) {
+        request.recent = first_stretch;
+        return request;
+    }
+    const auto range = core::parse_time_range(options.timerange, now);
+    if (!range) return range.error();
+    request.range = *range;
+    return request;
+}
+
+std::string thousands(std::uint64_t count)
+{
+    std::string digits = std::to_string(count);
+    for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+    return digits;
+}
+
+std::string title(const exchanges::Definition& venue, const std::string& pair, market::Timeframe timeframe)
+{
+    return fmt::format("{} {} {}{}", venue.name, pair, timeframe.name(), venue.synthetic ? " (synthetic prices)" : "");
+}
+
+std::string describe(const exchanges::Definition& venue, const app::DownloadJob& job)
+{
+    const std::string name = title(venue, job.listing.instrument.pair.to_string(), job.timeframe);
+    if (job.missing.empty()) return name + ": nothing to fetch\n";
+    std::string text;
+    for (const core::TimeRange& range : job.missing) text += (text.empty() ? "" : ", ") + range.to_string();
+    return fmt::format("{}: {} candles would be fetched: {}\n", name, thousands(job.candles()), text);
+}
+
+std::string describe(const exchanges::Definition& venue, const app::DownloadOutcome& outcome)
+{
+    const std::string name = title(venue, outcome.pair, outcome.timeframe);
+    if (!outcome.begin) return name + ": nothing to fetch\n";
+    const std::string absent = outcome.absent == 0 ? "" : fmt::format(", {} without trades", thousands(outcome.absent));
+    return fmt::format("{}: {} candles added, {}{}\n", name, thousands(outcome.added),
+                       core::TimeRange{outcome.begin, outcome.end}.to_string(), absent);
+}
+
+Json time_json(const std::optional<core::Time>& time) { return time ? Json(core::format_time(*time)) : Json(); }
+
+Json to_json(const app::DownloadJob& job)
+{
+    Json missing = Json::array();
+    for (const core::TimeRange& range : job.missing) missing.push_back({time_json(range.begin), time_json(range.end)});
+    return {{"pair", job.listing.instrument.pair.to_string()},
+            {"timeframe", job.timeframe.name()},
+            {"candles", job.candles()},
+            {"missing", missing}};
+}
+
+Json to_json(const app::DownloadOutcome& outcome)
+{
+    return {{"pair", outcome.pair},      {"timeframe", outcome.timeframe.name()}, {"added", outcome.added},
+            {"absent", outcome.absent},  {"begin", time_json(outcome.begin)},     {"end", time_json(outcome.end)},
+            {"remarks", outcome.remarks}};
+}
+
+/// The result, for people or programs.
+template <class Part>
+void print(const Options& options, const Globals& globals, const exchanges::Definition& venue,
+           const std::vector<Part>& parts)
+{
+    if (options.json) {
+        Json series = Json::array();
+        for (const Part& part : parts) series.push_back(to_json(part));
+        const Json all{{"schema", "cobot.download/1"},
+                       {"exchange", venue.name},
+                       {"synthetic", venue.synthetic},
+                       {"dry_run", options.dry_run},
+                       {"series", series}};
+        fmt::print("{}\n", all.dump(2));
+        return;
+    }
+    if (globals.quiet && !options.dry_run) return;
+    for (const Part& part : parts) fmt::print("{}", describe(venue, part));
+}
+
+core::Result<void> fetch_candles(const Options& options, const Globals& globals)
+{
+    const auto found = app::find_venue(options.exchange);
+    if (!found) return found.error();
+    const exchanges::Definition& venue = **found;
+
+    net::SystemClock clock;
+    const core::StopFlag stop = app::stop_on_signals();
+    ProgressLine progress(globals);
+    net::HttpClient client(stop);
+    net::Session session(client, clock, stop, {.seed = static_cast<std::uint64_t>(core::to_ms(clock.now()))},
+                         [&](const std::string& text) { progress.note(text); });
+    const auto request = request_of(options, clock.now());
+    if (!request) return request.error();
+
+    const auto data = venue.connect({}, session);
+    storage::CandleStore store(std::filesystem::path(globals.user_data) / "data", std::string(venue.name));
+    const auto jobs = app::plan_download(*request, venue, *data, store, clock.now());
+    if (!jobs) return jobs.error();
+    if (options.dry_run) {
+        print(options, globals, venue, *jobs);
+        return {};
+    }
+    app::DownloadObserver observer;
+    observer.progress = [&](const app::DownloadProgress& now) {
+        progress.update(now.done, now.wanted, fmt::format("{}  {}", now.name, core::format_date(now.reached)));
+    };
+    observer.remark = [&](const std::string& text) { progress.note(text); };
+    const auto outcomes = app::run_download(*jobs, venue, *data, store, clock, stop, observer);
+    if (!outcomes) return outcomes.error();
+    print(options, globals, venue, *outcomes);
+    return {};
+}
+
+}  // namespace
+
+extern const Command download_data;
+const Command download_data{
+    "download-data", "Data", "Fetch candles from an exchange, only those that are missing",
+    "cobot download-data --exchange simulated --pairs BTC/USDT ETH/USDT --timeframes 1m --timerange 2023\n"
+    "cobot download-data --exchange binance --pairs BTC/USDT,ETH/USDT --timeframes 1m,1h --timerange "
+    "20240101-20250101\n"
+    "cobot download-data --exchange bitfinex --pairs BTC/USD --timeframes 5m      (brings what is stored up to date)",
+    [](CLI::App& app, const Globals& globals) -> Run {
+        const auto options = std::make_shared<Options>();
+        app.add_option("--exchange", options->exchange, "binance, bitfinex or simulated")
+            ->type_name("NAME")
+            ->required();
+        app.add_option("--pairs", options->pairs, "Pairs, as in BTC/USDT")
+            ->type_name("PAIR")
+            ->delimiter(',')
+            ->required();
+        app.add_option("--timeframes", options->timeframes, "Lengths of candles, 1m to 1w")
+            ->type_name("TF")
+            ->delimiter(',')
+            ->default_str("1m");
+        app.add_option("--timerange", options->timerange,
+                       "Candles that open inside: 20240101-20250101, 2024Q1, 90d. Without it: from the last candle "
+                       "stored, or 30 days back, up to now")
+            ->type_name("RANGE");
+        app.add_flag("--dry-run", options->dry_run, "Only say what would be fetched");
+        app.add_flag("--json", options->json, "Print the result as JSON");
+        return [options, &globals] { return fetch_candles(*options, globals); };
+    }};
+
+}  // namespace cobot::cli::commands
