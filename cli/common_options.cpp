@@ -13,6 +13,7 @@ void add_common_options(CLI::App& app, Globals& globals)
 {
     app.add_option("--user-data", globals.user_data, "Folder of candles, strategies and results")
         ->type_name("DIR")
+        ->envname("COBOT__USER_DATA")
         ->default_str(globals.user_data)
         ->group(heading);
     app.add_option("--config", globals.config_files, "Configuration file; may be given again, later ones win")

@@ -127,18 +127,18 @@ std::string describe(const Node& node)
     return "";
 }
 
-core::Result<Document> read_document(std::string text, std::string name, Source::Kind kind)
+core::Result<Document> read_document(std::string text, std::string name, Source::Kind kind, WhenEmpty when_empty)
 {
     if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     const bool json = kind == Source::Kind::file && ends_with_any(name, {".json", ".jsonc"});
     auto source = std::make_shared<const Source>(Source{kind, std::move(name), std::move(text)});
     if (const auto sound = check_text(*source); !sound) return sound.error();
-    auto root = json ? read_json(*source) : read_yaml(*source);
+    auto root = json ? read_json(*source, when_empty) : read_yaml(*source, when_empty);
     if (!root) return root.error();
     return Document{{source}, std::move(*root)};
 }
 
-core::Result<Document> read_document_file(const std::string& path)
+core::Result<Document> read_document_file(const std::string& path, WhenEmpty when_empty)
 {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
     const auto unreadable = [&](const std::string& why) {
@@ -152,7 +152,7 @@ core::Result<Document> read_document_file(const std::string& path)
     if (std::ferror(file.get()) != 0) {
         return unreadable(errno == EISDIR ? "it is a folder" : std::string(std::strerror(errno)));
     }
-    return read_document(std::move(text), path);
+    return read_document(std::move(text), path, Source::Kind::file, when_empty);
 }
 
 }  // namespace cobot::config

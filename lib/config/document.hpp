@@ -68,13 +68,18 @@ struct Limits {
     static constexpr int depth = 64;
 };
 
+/// What a file without any value, such as one with comments only, is.
+enum class WhenEmpty { mistake, mapping };
+
 /// Reads YAML, or JSON with comments and trailing commas when the name ends in .json or .jsonc. Refused, each with
 /// its place: what is not UTF-8, control characters, tabs that indent, duplicate keys, anchors, aliases, tags, a
 /// second document, and everything beyond Limits.
-core::Result<Document> read_document(std::string text, std::string name, Source::Kind kind = Source::Kind::file);
+
+core::Result<Document> read_document(std::string text, std::string name, Source::Kind kind = Source::Kind::file,
+                                     WhenEmpty when_empty = WhenEmpty::mistake);
 
 /// Reads the file at `path`; a file that cannot be read is an error that names it.
-core::Result<Document> read_document_file(const std::string& path);
+core::Result<Document> read_document_file(const std::string& path, WhenEmpty when_empty = WhenEmpty::mistake);
 
 /// The kind of a plain scalar by the YAML 1.2 core schema.
 Node::Kind scalar_kind(std::string_view scalar);

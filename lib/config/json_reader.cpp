@@ -148,7 +148,7 @@ private:
 
 }  // namespace
 
-core::Result<Node> read_json(const Source& source)
+core::Result<Node> read_json(const Source& source, WhenEmpty when_empty)
 {
     const std::string text = plain_json(source.text);
     TreeBuilder builder(source);
@@ -158,7 +158,7 @@ core::Result<Node> read_json(const Source& source)
     } catch (const std::exception& error) {
         builder.refuse({&source, 0, 1}, fmt::format("cannot be read: {}", error.what()));
     }
-    return builder.finish();
+    return builder.finish(when_empty);
 }
 
 }  // namespace cobot::config

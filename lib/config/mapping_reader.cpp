@@ -155,7 +155,7 @@ std::string MappingReader::path_of(std::string_view key) const
 
 const Node* MappingReader::optional(std::string_view key)
 {
-    know(key);
+    known_.emplace_back(key);
     return node_.find(key);
 }
 
@@ -197,6 +197,7 @@ void MappingReader::finish()
 {
     for (const Entry& entry : node_.entries) {
         if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
+        if (std::find(accepted_.begin(), accepted_.end(), entry.key) != accepted_.end()) continue;
         const auto near = core::did_you_mean(entry.key, known_);
         const std::string hint = !near.empty() ? near : fmt::format("; known: {}", fmt::join(known_, ", "));
         problems_.add(entry.key_place, fmt::format("{}: unknown key{}", path_of(entry.key), hint));

@@ -38,8 +38,8 @@ public:
     const Node* optional(std::string_view key);
     /// The same; a missing key is a mistake.
     const Node* required(std::string_view key);
-    /// Names a key for suggestions without reading it.
-    void know(std::string_view key) { known_.emplace_back(key); }
+    /// Lets a key pass that is neither read nor suggested.
+    void accept(std::string_view key) { accepted_.emplace_back(key); }
 
     std::optional<std::string> text(std::string_view key);
     std::optional<bool> boolean(std::string_view key);
@@ -54,6 +54,7 @@ private:
     std::string path_;
     Problems& problems_;
     std::vector<std::string> known_;
+    std::vector<std::string> accepted_;
 };
 
 std::optional<std::string> read_text(const Node& node, const std::string& path, Problems& problems);

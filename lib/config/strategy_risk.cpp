@@ -1,12 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "config/strategy_reader.hpp"
-#include "config/time_zones.hpp"
-#include "core/suggest.hpp"
 
 namespace cobot::config {
 namespace {
@@ -46,6 +43,16 @@ std::optional<int> minute_of_day(const std::string& text)
     const bool valid = (hours < 24 && minutes < 60) || (hours == 24 && minutes == 0);
     if (!valid) return std::nullopt;
     return hours * 60 + minutes;
+}
+
+/// Minutes from UTC: "UTC", "+05:30", "-03:00". No place on earth is further than 14 hours away.
+std::optional<int> zone_offset(const std::string& text)
+{
+    if (text == "UTC") return 0;
+    if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+    const auto minutes = minute_of_day(text.substr(1));
+    if (!minutes || *minutes > 14 * 60) return std::nullopt;
+    return text[0] == '-' ? -*minutes : *minutes;
 }
 
 }  // namespace
@@ -115,14 +122,16 @@ void StrategyReader::read_hours(const Node& node)
     minute("start", hours.start_minute);
     minute("end", hours.end_minute);
     if (const Node* zone = reader.optional("timezone")) {
-        hours.timezone = read_text(*zone, reader.path_of("timezone"), problems_).value_or("UTC");
-        if (zone->kind == Node::Kind::text && !is_time_zone(hours.timezone)) {
+        const std::string path = reader.path_of("timezone");
+        const auto text = read_text(*zone, path, problems_);
+        const auto offset = text ? zone_offset(*text) : std::nullopt;
+        if (text && !offset) {
             problems_.add(zone->place,
-                          fmt::format("{}: unknown time zone \"{}\"{}; use a name like UTC or Europe/Berlin",
-                                      reader.path_of("timezone"), hours.timezone,
-                                      core::did_you_mean(hours.timezone, time_zone_names())),
-                          Breaks::meaning);
+                          fmt::format("{}: must be UTC or a distance from it such as \"+05:30\", not \"{}\"; "
+                                      "names of places change with summer time",
+                                      path, *text));
         }
+        hours.offset_minutes = offset.value_or(0);
     }
     reader.finish();
     const bool both = node.find("start") != nullptr && node.find("end") != nullptr;

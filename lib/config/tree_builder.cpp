@@ -93,11 +93,18 @@ bool TreeBuilder::end()
     return attach(std::move(node));
 }
 
-core::Result<Node> TreeBuilder::finish()
+core::Result<Node> TreeBuilder::finish(WhenEmpty when_empty)
 {
     if (failure_) return *failure_;
     if (!duplicates_.empty()) return duplicates_.to_error();
-    if (!root_) return single_mistake({&source_, 0, 1}, "the file is empty");
+    const bool nothing = !root_ || (root_->kind == Node::Kind::null && root_->scalar.empty());
+    if (nothing && when_empty == WhenEmpty::mapping) {
+        Node empty;
+        empty.kind = Node::Kind::mapping;
+        empty.place = {&source_, 0, 1};
+        return empty;
+    }
+    if (nothing) return single_mistake({&source_, 0, 1}, "the file is empty");
     return std::move(*root_);
 }
 

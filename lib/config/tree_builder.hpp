@@ -27,7 +27,7 @@ public:
     bool complete() const { return root_.has_value(); }
 
     /// The tree, or all duplicate keys, or why building stopped.
-    core::Result<Node> finish();
+    core::Result<Node> finish(WhenEmpty when_empty);
 
 private:
     struct Frame {

@@ -246,7 +246,7 @@ void refuse_syntax(TreeBuilder& builder, const Handler& handler, const YAML::Exc
 
 }  // namespace
 
-core::Result<Node> read_yaml(const Source& source)
+core::Result<Node> read_yaml(const Source& source, WhenEmpty when_empty)
 {
     TreeBuilder builder(source);
     Handler handler(source, builder);
@@ -271,7 +271,7 @@ core::Result<Node> read_yaml(const Source& source)
     } catch (const std::exception& error) {
         builder.refuse({&source, 0, 1}, fmt::format("cannot be read: {}", error.what()));
     }
-    return builder.finish();
+    return builder.finish(when_empty);
 }
 
 }  // namespace cobot::config
