@@ -42,14 +42,18 @@ std::optional<std::string> problem_with(const Definition& definition, Parameters
                            values.size());
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const Parameter& parameter = definition.parameters[i];
-        const bool whole = parameter.kind != Parameter::Kind::integer || values[i] == std::floor(values[i]);
-        if (whole && values[i] >= parameter.min && values[i] <= parameter.max) continue;
-        return fmt::format("{} of {} is {}, but must be a{} from {} to {}", parameter.name, definition.name, values[i],
-                           parameter.kind == Parameter::Kind::integer ? " whole number" : " number", parameter.min,
-                           parameter.max);
+        if (auto problem = problem_with(definition, i, values[i])) return problem;
     }
     return definition.check == nullptr ? std::nullopt : definition.check(values);
+}
+
+std::optional<std::string> problem_with(const Definition& definition, std::size_t index, double value)
+{
+    const Parameter& parameter = definition.parameters[index];
+    const bool whole = parameter.kind == Parameter::Kind::integer;
+    if (value >= parameter.min && value <= parameter.max && (!whole || value == std::floor(value))) return std::nullopt;
+    return fmt::format("{} of {} is {}, but must be a{} from {} to {}", parameter.name, definition.name, value,
+                       whole ? " whole number" : " number", parameter.min, parameter.max);
 }
 
 }  // namespace cobot::indicators

@@ -68,5 +68,7 @@ const Definition* find(std::string_view name);
 /// Whether `values` may be used: their number, ranges, whole numbers, and Definition::check. The message names the
 /// parameter and what is allowed.
 std::optional<std::string> problem_with(const Definition& definition, Parameters values);
+/// The same of the value of one parameter alone.
+std::optional<std::string> problem_with(const Definition& definition, std::size_t parameter, double value);
 
 }  // namespace cobot::indicators

@@ -44,6 +44,14 @@ public:
         }
     }
 
+    /// As if nothing had been seen.
+    void restart()
+    {
+        head_count_ = 0;
+        anchor_ = head_ = square_head_ = sum_ = square_sum_ = 0;
+        full_ = false;
+    }
+
     double mean() const { return anchor_ + sum_ * inverse_; }
     /// Of the whole population (divided by n).
     double variance() const
@@ -106,6 +114,13 @@ public:
             tails_[k] = extreme;
         }
         return extreme;
+    }
+
+    /// As if nothing had been seen.
+    void restart()
+    {
+        head_count_ = 0;
+        full_ = false;
     }
 
 private:

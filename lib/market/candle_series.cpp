@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/ensure.hpp"
+#include "market/candle_join.hpp"
 
 namespace cobot::market {
 namespace {
@@ -46,28 +47,6 @@ int decimals_of(const std::vector<Candle>& candles)
         }
     }
     return places;
-}
-
-/// Candles [first, last) as one. Gaps inside count for nothing unless there is nothing else.
-Candle join(const CandleSeries& series, std::size_t first, std::size_t last)
-{
-    Candle joined = series[first];
-    joined.close = series.close()[last - 1];
-    for (std::size_t i = first; i < last; ++i) {
-        if (!series.traded(i)) continue;
-        if (!joined.traded || i == first) {
-            const core::Time open_time = joined.open_time;
-            const double close = joined.close;
-            joined = series[i];
-            joined.open_time = open_time;
-            joined.close = close;
-            continue;
-        }
-        joined.high = std::max(joined.high, series.high()[i]);
-        joined.low = std::min(joined.low, series.low()[i]);
-        joined.volume += series.volume()[i];
-    }
-    return joined;
 }
 
 }  // namespace
@@ -141,8 +120,9 @@ CandleSeries CandleSeries::resampled(Timeframe coarser) const
 
     auto storage = std::make_shared<Storage>();
     for (std::size_t i = index_at(first_open); i + ratio <= size(); i += ratio) {
-        const Candle joined = join(*this, i, i + ratio);
-        storage->append(joined);
+        CandleJoin joined;
+        for (std::size_t part = i; part < i + ratio; ++part) joined.add((*this)[part]);
+        storage->append(joined.candle());
     }
     const Columns columns = storage->columns();
     return CandleSeries(*instrument_, coarser, first_open, columns, decimals_, std::move(storage));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "market/candle_series.hpp"
+#include "strategy/column_cache.hpp"
 #include "strategy/signals.hpp"
 #include "strategy/spec.hpp"
 
@@ -30,11 +31,12 @@ public:
 
     /// Pairs other than the traded one that `indicators` name.
     const std::vector<market::Pair>& other_pairs() const;
-    /// Candles of the strategy's timeframe needed before the first signal, derived from the graph.
+    /// Candles of the strategy's timeframe that must have closed before the first that can carry a signal, derived
+    /// from the graph. The same as Signals::warmup.
     std::size_t warmup() const;
 
-    /// All signals of a series at once.
-    Signals signals(const MarketView& view) const;
+    /// All signals of a series at once. With a `cache`, indicator columns are taken from it and left there.
+    Signals signals(const MarketView& view, ColumnCache* cache = nullptr) const;
     /// How often each condition held over `view`, in file order.
     std::vector<FunnelRow> funnel(const MarketView& view) const;
 
@@ -44,7 +46,8 @@ public:
         ~Stream();
         Stream(Stream&&) noexcept;
         Stream& operator=(Stream&&) noexcept;
-        /// `others` holds the candles of other_pairs() with the same open time, in that order.
+        /// Candles must be consecutive; gaps are flat candles. `others` holds the candles of other_pairs() with the
+        /// same open time, in that order; for a pair that has not begun, or has ended, a candle of any other time.
         Signal on(const market::Candle& candle, std::span<const market::Candle> others = {});
 
     private:

@@ -40,10 +40,10 @@ struct Signals {
 
 /// How often each condition held: the answer to "why no trades?".
 struct FunnelRow {
-    std::string condition;   ///< As the user wrote it.
-    std::size_t held = 0;    ///< Candles on which it was true.
-    std::size_t seen = 0;    ///< Candles after the warm-up.
-    int depth = 0;           ///< Nesting, for indentation; the root of each side is 0.
+    std::string condition;  ///< As the user wrote it.
+    std::size_t held = 0;   ///< Candles on which it was true.
+    std::size_t seen = 0;   ///< Candles after the warm-up.
+    int depth = 0;          ///< Nesting, for indentation; the root of each side is 0.
 };
 
 }  // namespace cobot::strategy
