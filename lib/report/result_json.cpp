@@ -315,13 +315,13 @@ void write_value(JsonText& json, const metrics::Metric& metric, const metrics::V
 
 }  // namespace
 
-void write_metrics(JsonText& json, const metrics::Summary& summary)
+void write_metrics(JsonText& json, std::span<const metrics::Value> values, bool line_each)
 {
     json.open('{');
     const auto all = metrics::all_metrics();
     for (std::size_t i = 0; i < all.size(); ++i) {
-        json.line_break();
-        write_value(json, *all[i], summary.values.at(i));
+        if (line_each) json.line_break();
+        write_value(json, *all[i], values[i]);
     }
     json.close('}');
 }
@@ -355,7 +355,7 @@ std::string to_json(const Result& result)
     json.close(']');
     json.line_break();
     json.key("metrics");
-    write_metrics(json, result.summary);
+    write_metrics(json, result.summary.values, true);
     write_groups(json, result.summary.groups);
     write_periods(json, result.summary);
     write_drawdowns(json, result.summary);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,8 @@ std::string to_json(const Result& result);
 /// a missing field is ErrorCode::data.
 core::Result<Result> parse_json(std::string_view text, std::string_view path);
 
-/// The object under "metrics": every metric under its name, null when it does not exist.
-void write_metrics(JsonText& json, const metrics::Summary& summary);
+/// The object under "metrics": every metric under its name, null when it does not exist. `values` as
+/// metrics::all_metrics(). On one line, for the rows of a comparison, unless each is to have its own.
+void write_metrics(JsonText& json, std::span<const metrics::Value> values, bool line_each = false);
 
 }  // namespace cobot::report
