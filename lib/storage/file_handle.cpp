@@ -110,20 +110,21 @@ core::Result<void> AtomicFile::write_at(std::uint64_t offset, std::span<const st
     return {};
 }
 
-core::Result<void> AtomicFile::commit()
+core::Result<void> AtomicFile::commit(Survives survives)
 {
-    if (::fsync(file_.get()) != 0) return system_error(temporary_, "flush");
+    if (survives == Survives::power_cut && ::fsync(file_.get()) != 0) return system_error(temporary_, "flush");
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) return system_error(path_, "replace");
     file_ = FileHandle();
+    if (survives == Survives::process_end) return {};
     return flush_folder(path_.has_parent_path() ? path_.parent_path() : ".");
 }
 
-core::Result<void> write_atomically(const std::filesystem::path& path, std::string_view content)
+core::Result<void> write_atomically(const std::filesystem::path& path, std::string_view content, Survives survives)
 {
     auto file = AtomicFile::create(path);
     if (!file) return file.error();
     if (const auto written = file->write_at(0, std::as_bytes(std::span(content))); !written) return written.error();
-    return file->commit();
+    return file->commit(survives);
 }
 
 core::Result<FileHandle> lock_folder(const std::filesystem::path& folder, int patience_ms)

@@ -40,6 +40,10 @@ core::Result<std::uint64_t> size_of(const FileHandle& file, const std::filesyste
 core::Result<void> read_at(const FileHandle& file, const std::filesystem::path& path, std::uint64_t offset,
                            std::span<std::byte> into);
 
+/// What a written file survives. A power cut soon after may still lose a file that was made to survive only the end
+/// of the process; flushing costs milliseconds, which is too much for a result that can be computed again.
+enum class Survives { power_cut, process_end };
+
 /// A file that appears whole or not at all: written beside its final place, flushed to the disk, renamed.
 /// Dropped without a trace unless committed.
 class AtomicFile {
@@ -53,7 +57,7 @@ public:
     /// Sets the size; what is never written reads as zeros and takes no room.
     core::Result<void> resize(std::uint64_t size);
     core::Result<void> write_at(std::uint64_t offset, std::span<const std::byte> bytes);
-    core::Result<void> commit();
+    core::Result<void> commit(Survives survives = Survives::power_cut);
 
 private:
     AtomicFile(std::filesystem::path path, std::filesystem::path temporary, FileHandle file)
@@ -67,7 +71,8 @@ private:
 };
 
 /// Writes a whole file at once in that way.
-core::Result<void> write_atomically(const std::filesystem::path& path, std::string_view content);
+core::Result<void> write_atomically(const std::filesystem::path& path, std::string_view content,
+                                    Survives survives = Survives::power_cut);
 
 /// The right to change what lies in `folder` (made when missing), until it goes out of scope. Waits for another
 /// holder, in this process or another, for up to `patience_ms`; then it is an error of kind storage.

@@ -3,7 +3,7 @@
 #include "report/result.hpp"
 #include "support/run_records.hpp"
 
-namespace cobot::test {
+namespace cobot::tests {
 
 /// A finished backtest of `count` trades in two pairs over 90 days of hourly candles, the same every time.
 inline report::Result result_of(int count)
@@ -71,4 +71,4 @@ inline report::Result result_of(int count)
     return result;
 }
 
-}  // namespace cobot::test
+}  // namespace cobot::tests

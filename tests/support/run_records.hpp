@@ -10,7 +10,7 @@
 #include "market/candle_series.hpp"
 
 /// Runs written by hand: trades with their orders and fees, and the candles they were made on.
-namespace cobot::test {
+namespace cobot::tests {
 
 inline core::Decimal decimal(std::string_view text) { return core::Decimal::parse(text).value(); }
 
@@ -112,4 +112,4 @@ inline ledger::RunRecord run_of(const std::vector<market::CandleSeries>& series,
     return run;
 }
 
-}  // namespace cobot::test
+}  // namespace cobot::tests

@@ -3,7 +3,7 @@
 #include "support/run_records.hpp"
 
 using namespace cobot;
-using namespace cobot::test;
+using namespace cobot::tests;
 using metrics::Assertion;
 
 namespace {

@@ -5,7 +5,7 @@
 #include "support/run_records.hpp"
 
 using namespace cobot;
-using namespace cobot::test;
+using namespace cobot::tests;
 
 namespace {
 

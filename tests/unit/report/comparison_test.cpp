@@ -4,7 +4,7 @@
 #include "support/results.hpp"
 
 using namespace cobot;
-using namespace cobot::test;
+using namespace cobot::tests;
 using report::Candidate;
 using report::Format;
 

@@ -3,7 +3,7 @@
 #include "support/results.hpp"
 
 using namespace cobot;
-using namespace cobot::test;
+using namespace cobot::tests;
 
 TEST_CASE("a result read back from its JSON is written as the same bytes")
 {

@@ -5,7 +5,7 @@
 #include "support/results.hpp"
 
 using namespace cobot;
-using namespace cobot::test;
+using namespace cobot::tests;
 using report::TextStyle;
 
 namespace {
