@@ -6,8 +6,10 @@
 
 #include "app/download.hpp"
 #include "app/interrupt.hpp"
+#include "app/log.hpp"
 #include "cli/command.hpp"
 #include "cli/progress.hpp"
+#include "config/settings.hpp"
 #include "net/http_client.hpp"
 #include "net/session.hpp"
 
@@ -19,7 +21,7 @@ using Json = nlohmann::ordered_json;
 struct Options {
     std::string exchange;
     std::vector<std::string> pairs;
-    std::vector<std::string> timeframes = {"1m"};
+    std::vector<std::string> timeframes;
     std::string timerange;
     bool dry_run = false;
     bool json = false;
@@ -28,20 +30,60 @@ struct Options {
 /// Without --timerange, a pair of which nothing is stored is fetched so far back.
 constexpr core::Duration first_stretch = std::chrono::days(30);
 
-core::Result<app::DownloadRequest> request_of(const Options& options, core::Time now)
+core::Result<config::Settings> settings_of(const Options& options, const Globals& globals)
+{
+    config::SettingsSources sources;
+    sources.environment = config::process_environment();
+    sources.files = globals.config_files;
+    sources.user_data = globals.user_data;
+    auto settings = config::load_settings(sources);
+    if (!settings) return settings.error();
+    for (const std::string& warning : settings->warnings) app::log(app::LogLevel::warning, warning);
+    if (!options.exchange.empty()) settings->exchange = options.exchange;
+    if (!settings->exchange) {
+        return core::Error{
+            core::ErrorCode::usage,
+            "download-data: which exchange? Give --exchange NAME, or exchange.name in the configuration"};
+    }
+    if (options.pairs.empty() && settings->pairs.empty()) {
+        return core::Error{core::ErrorCode::usage,
+                           "download-data: which pairs? Give --pairs BTC/USDT ..., or exchange.pair_whitelist in the "
+                           "configuration"};
+    }
+    return settings;
+}
+
+/// What the configuration says about the venue.
+exchanges::Settings venue_settings(const config::ExchangeSettings& configured)
+{
+    exchanges::Settings settings;
+    settings.rest_url = configured.rest_url.value_or("");
+    settings.archive_url = configured.archive_url.value_or("");
+    if (configured.timeout_ms) settings.timeout = core::Duration(*configured.timeout_ms);
+    if (configured.rate_limit_per_minute) settings.requests_per_minute = *configured.rate_limit_per_minute;
+    return settings;
+}
+
+/// Flags first, then the configuration.
+core::Result<app::DownloadRequest> request_of(const Options& options, const config::Settings& settings, core::Time now)
 {
     app::DownloadRequest request;
     request.pairs = options.pairs;
+    if (options.pairs.empty()) {
+        for (const market::Pair& pair : settings.pairs) request.pairs.push_back(pair.to_string());
+    }
+    if (options.timeframes.empty()) request.timeframes = {settings.timeframe.value_or(market::Timeframe::minutes(1))};
     for (const std::string& text : options.timeframes) {
         const auto timeframe = market::Timeframe::parse(text);
         if (!timeframe) return timeframe.error();
         request.timeframes.push_back(*timeframe);
     }
-    if (options.timerange.empty()) {
+    const std::string timerange = options.timerange.empty() ? settings.timerange.value_or("") : options.timerange;
+    if (timerange.empty()) {
         request.recent = first_stretch;
         return request;
     }
-    const auto range = core::parse_time_range(options.timerange, now);
+    const auto range = core::parse_time_range(timerange, now);
     if (!range) return range.error();
     request.range = *range;
     return request;
@@ -118,21 +160,29 @@ void print(const Options& options, const Globals& globals, const exchanges::Defi
 
 core::Result<void> fetch_candles(const Options& options, const Globals& globals)
 {
-    const auto found = app::find_venue(options.exchange);
+    const auto settings = settings_of(options, globals);
+    if (!settings) return settings.error();
+    const auto found = app::find_venue(*settings->exchange);
     if (!found) return found.error();
     const exchanges::Definition& venue = **found;
+
+    const auto entry = settings->exchanges.find(std::string(venue.name));
+    const config::ExchangeSettings configured =
+        entry == settings->exchanges.end() ? config::ExchangeSettings() : entry->second;
 
     net::SystemClock clock;
     const core::StopFlag stop = app::stop_on_signals();
     ProgressLine progress(globals);
     net::HttpClient client(stop);
-    net::Session session(client, clock, stop, {.seed = static_cast<std::uint64_t>(core::to_ms(clock.now()))},
-                         [&](const std::string& text) { progress.note(text); });
-    const auto request = request_of(options, clock.now());
+    net::RetrySpec retry;
+    retry.attempts = configured.retries.value_or(retry.attempts - 1) + 1;
+    retry.seed = static_cast<std::uint64_t>(core::to_ms(clock.now()));
+    net::Session session(client, clock, stop, retry, [&](const std::string& text) { progress.note(text); });
+    const auto request = request_of(options, *settings, clock.now());
     if (!request) return request.error();
 
-    const auto data = venue.connect({}, session);
-    storage::CandleStore store(std::filesystem::path(globals.user_data) / "data", std::string(venue.name));
+    const auto data = venue.connect(venue_settings(configured), session);
+    storage::CandleStore store(std::filesystem::path(settings->user_data) / "data", std::string(venue.name));
     const auto jobs = app::plan_download(*request, venue, *data, store, clock.now());
     if (!jobs) return jobs.error();
     if (options.dry_run) {
@@ -161,13 +211,8 @@ const Command download_data{
     "cobot download-data --exchange bitfinex --pairs BTC/USD --timeframes 5m      (brings what is stored up to date)",
     [](CLI::App& app, const Globals& globals) -> Run {
         const auto options = std::make_shared<Options>();
-        app.add_option("--exchange", options->exchange, "binance, bitfinex or simulated")
-            ->type_name("NAME")
-            ->required();
-        app.add_option("--pairs", options->pairs, "Pairs, as in BTC/USDT")
-            ->type_name("PAIR")
-            ->delimiter(',')
-            ->required();
+        app.add_option("--exchange", options->exchange, "binance, bitfinex or simulated")->type_name("NAME");
+        app.add_option("--pairs", options->pairs, "Pairs, as in BTC/USDT")->type_name("PAIR")->delimiter(',');
         app.add_option("--timeframes", options->timeframes, "Lengths of candles, 1m to 1w")
             ->type_name("TF")
             ->delimiter(',')

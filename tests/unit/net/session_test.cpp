@@ -1,9 +1,9 @@
 #include "net/session.hpp"
 
 #include <atomic>
-#include <deque>
 
 #include "support/manual_clock.hpp"
+#include "support/scripted_transport.hpp"
 
 using namespace cobot;
 using net::Failure;
@@ -12,31 +12,12 @@ using net::Reply;
 using net::Response;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using tests::ok;
 
 namespace {
 
 const core::Time today = *net::parse_http_date("Fri, 01 Mar 2024 12:00:00 GMT");
 
-/// Gives the prepared replies one after the other, then the last for ever.
-class Script : public net::HttpTransport {
-public:
-    explicit Script(std::deque<Reply> replies) : replies_(std::move(replies)) {}
-
-    Reply get(const net::Request&) override
-    {
-        ++requests;
-        Reply reply = replies_.front();
-        if (replies_.size() > 1) replies_.pop_front();
-        return reply;
-    }
-
-    int requests = 0;
-
-private:
-    std::deque<Reply> replies_;
-};
-
-Response ok(const std::string& body) { return {200, {}, body}; }
 Response status(int code, const std::string& retry_after = "")
 {
     Response response{code, {}, ""};
@@ -70,7 +51,7 @@ struct Talk {
     std::atomic<bool> stop{false};
     tests::ManualClock clock{today};
     std::vector<std::string> notices;
-    Script script;
+    tests::ScriptedTransport script;
     net::Session session;
 };
 
@@ -83,7 +64,7 @@ TEST_CASE("passing faults are waited out")
     const auto response = talk.fetch();
     REQUIRE(response.has_value());
     CHECK(response->body == "fine");
-    CHECK(talk.script.requests == 4);
+    CHECK(talk.script.requests() == 4);
     CHECK(talk.clock.sleeps.size() == 3);
     CHECK(talk.notices.size() == 3);
 }
@@ -104,7 +85,7 @@ TEST_CASE("a venue that bans for long is not waited for")
     REQUIRE_FALSE(response.has_value());
     CHECK(response.error().code == core::ErrorCode::exchange);
     CHECK(response.error().message.find("2024-03-02T12:00:00Z") != std::string::npos);
-    CHECK(talk.script.requests == 1);
+    CHECK(talk.script.requests() == 1);
 }
 
 TEST_CASE("what asking again cannot mend is asked once")
@@ -116,7 +97,7 @@ TEST_CASE("what asking again cannot mend is asked once")
         const auto response = talk.fetch();
         REQUIRE_FALSE(response.has_value());
         CHECK(response.error().code == core::ErrorCode::exchange);
-        CHECK(talk.script.requests == 1);
+        CHECK(talk.script.requests() == 1);
     }
 }
 
@@ -129,7 +110,7 @@ TEST_CASE("patience ends")
     CHECK(response.error().message ==
           "venue: gave up after 4 attempts; the last: HTTP 500: an empty reply\n"
           "  asked: http://venue/x");
-    CHECK(talk.script.requests == 4);
+    CHECK(talk.script.requests() == 4);
 }
 
 TEST_CASE("a host that never answered is not waited for as long as one that did")
@@ -137,12 +118,12 @@ TEST_CASE("a host that never answered is not waited for as long as one that did"
     const Failure nobody{Failure::Kind::unreachable, "no such host"};
     Talk offline({nobody}, {.attempts = 8});
     CHECK_FALSE(offline.fetch().has_value());
-    CHECK(offline.script.requests == 3);
+    CHECK(offline.script.requests() == 3);
 
     Talk lost({ok("x"), nobody}, {.attempts = 8});
     REQUIRE(lost.fetch().has_value());
     CHECK_FALSE(lost.fetch().has_value());
-    CHECK(lost.script.requests == 9);
+    CHECK(lost.script.requests() == 9);
 }
 
 TEST_CASE("after too many requests everything else waits too")
@@ -165,7 +146,7 @@ TEST_CASE("raising the flag ends waiting and asking")
     const auto response = talk.fetch();
     REQUIRE_FALSE(response.has_value());
     CHECK(response.error().code == core::ErrorCode::interrupted);
-    CHECK(talk.script.requests == 0);
+    CHECK(talk.script.requests() == 0);
 
     Talk broken({Failure{Failure::Kind::cancelled, "stopped"}});
     broken.stop = true;
