@@ -130,8 +130,8 @@ NodeId Graph::output_of(std::size_t indicator, std::size_t output)
     IndicatorNode& node = indicators_[indicator];
     if (node.outputs.empty()) {
         // Its inputs come first; then all outputs side by side, since they are computed together.
+        if (node.source.indicator) output_of(*node.source.indicator, node.source.output);
         if (frames_[node.frame].is_main()) {
-            if (node.source.indicator) output_of(*node.source.indicator, node.source.output);
             for (const indicators::Input input : node.definition->inputs) field(field_of(input, node.source.field));
         }
         const std::size_t ratio = frame_ratios_[node.frame];

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <rapidcheck.h>
 
 #include "support/made_up_candles.hpp"
@@ -68,6 +70,8 @@ TEST_CASE("the streaming form gives the bits of the columnar form, for any expre
             tests::compiled(wide_spec(*tests::RandomExpression::condition(), *tests::RandomExpression::condition()));
         const auto view = random_view(*rc::gen::inRange<std::size_t>(1, 2600));
         const auto columns = rows(program.signals(view));
+        const auto fires = [](const strategy::Signal& signal) { return signal.enter_long || signal.exit_long; };
+        RC_CLASSIFY(std::ranges::any_of(columns, fires), "with signals");
         RC_ASSERT(tests::streamed(program, view) == columns);
 
         strategy::ColumnCache cache;

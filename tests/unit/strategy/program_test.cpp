@@ -182,6 +182,21 @@ TEST_CASE("a coarser indicator is known from the close of its candle on, not bef
     }
 }
 
+TEST_CASE("a coarser indicator of a coarser indicator streams as it does in columns")
+{
+    auto spec = sample_spec("close > smooth");
+    spec.indicators.push_back(tests::indicator("smooth", "sma", {tests::setting("period", "2")}));
+    spec.indicators.back().timeframe = market::Timeframe::minutes(60);
+    spec.indicators.back().source = "hourly";
+    const auto program = compiled(spec);
+    CHECK(program.warmup() == 6 * 60 + 59 - 1);
+    const strategy::MarketView view{series(tests::made_up_candles(1000)), {}};
+    const auto signals = program.signals(view);
+    const auto streamed = tests::streamed(program, view);
+    CHECK(signals.enter_long.count() > 100);
+    for (std::size_t i = 0; i < signals.size(); ++i) CHECK(signals[i] == streamed[i]);
+}
+
 TEST_CASE("another pair is matched by time, and undefined where it has no candle")
 {
     auto spec = sample_spec("btc > 0");

@@ -1,0 +1,330 @@
+#include "strategy/expression_compiler.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/suggest.hpp"
+#include "strategy/compile.hpp"
+#include "strategy/vocabulary.hpp"
+
+namespace cobot::strategy {
+namespace {
+
+using Kind = Expression::Kind;
+using Op = Node::Op;
+
+std::string_view symbol_of(Kind kind)
+{
+    switch (kind) {
+        case Kind::negative:
+        case Kind::subtract: return "-";
+        case Kind::add: return "+";
+        case Kind::multiply: return "*";
+        case Kind::divide: return "/";
+        case Kind::remainder: return "%";
+        case Kind::less: return "<";
+        case Kind::less_equal: return "<=";
+        case Kind::greater: return ">";
+        case Kind::greater_equal: return ">=";
+        case Kind::equal: return "==";
+        case Kind::not_equal: return "!=";
+        case Kind::crosses_above: return "crosses_above";
+        case Kind::crosses_below: return "crosses_below";
+        case Kind::all_of: return "and";
+        case Kind::any_of: return "or";
+        case Kind::negation: return "not";
+        case Kind::number:
+        case Kind::parameter:
+        case Kind::name:
+        case Kind::call:
+        case Kind::ago: return "";
+    }
+    return "";
+}
+
+/// Turns one expression into nodes. Everything here is absent once a problem was reported.
+class ExpressionCompiler {
+public:
+    ExpressionCompiler(const Condition& written, const Spec& spec, const ParameterValues& values,
+                       Declarations& declarations, Graph& graph, std::vector<Problem>& problems)
+        : written_(written),
+          spec_(spec),
+          values_(values),
+          declarations_(declarations),
+          graph_(graph),
+          problems_(problems)
+    {
+    }
+
+    std::optional<NodeId> condition(const Expression& expression)
+    {
+        const auto node = compile(expression);
+        if (!node || graph_[*node].is_condition()) return node;
+        fail(expression, "this is a number; a condition compares it with something");
+        return std::nullopt;
+    }
+
+private:
+    void fail(const Expression& expression, std::string message)
+    {
+        problems_.push_back({written_.location_of(expression.at), std::move(message)});
+    }
+
+    std::optional<NodeId> compile(const Expression& expression)
+    {
+        switch (expression.kind) {
+            case Kind::number: return graph_.constant(expression.number);
+            case Kind::parameter: return parameter(expression);
+            case Kind::name: return name(expression);
+            case Kind::call: return call(expression);
+            case Kind::ago: return ago(expression);
+            case Kind::negative: return arithmetic(expression, Op::negative);
+            case Kind::add: return arithmetic(expression, Op::add);
+            case Kind::subtract: return arithmetic(expression, Op::subtract);
+            case Kind::multiply: return arithmetic(expression, Op::multiply);
+            case Kind::divide: return arithmetic(expression, Op::divide);
+            case Kind::remainder: return arithmetic(expression, Op::remainder);
+            case Kind::less: return comparison(expression, Op::less);
+            case Kind::less_equal: return comparison(expression, Op::less_equal);
+            case Kind::greater: return comparison(expression, Op::greater);
+            case Kind::greater_equal: return comparison(expression, Op::greater_equal);
+            case Kind::equal: return comparison(expression, Op::equal);
+            case Kind::not_equal: return comparison(expression, Op::not_equal);
+            case Kind::crosses_above:
+            case Kind::crosses_below: return crossing(expression);
+            case Kind::all_of:
+            case Kind::any_of:
+            case Kind::negation: return logic(expression);
+        }
+        return std::nullopt;
+    }
+
+    /// An operand that must be a number; `user` is what needs it.
+    std::optional<NodeId> number(const Expression& operand, std::string_view user)
+    {
+        const auto node = compile(operand);
+        if (!node || !graph_[*node].is_condition()) return node;
+        fail(operand, fmt::format("\"{}\" needs a number here, but this is a condition", user));
+        return std::nullopt;
+    }
+    std::optional<NodeId> condition_operand(const Expression& operand, std::string_view user)
+    {
+        const auto node = compile(operand);
+        if (!node || graph_[*node].is_condition()) return node;
+        fail(operand,
+             fmt::format("\"{}\" needs a condition here, but this is a number; compare it with something", user));
+        return std::nullopt;
+    }
+    std::optional<std::pair<NodeId, NodeId>> numbers(const Expression& expression)
+    {
+        const auto left = number(expression.operands[0], symbol_of(expression.kind));
+        const auto right = number(expression.operands[1], symbol_of(expression.kind));
+        if (!left || !right) return std::nullopt;
+        return std::pair(*left, *right);
+    }
+
+    /// A number of candles, written out or from parameters.
+    std::optional<std::size_t> candles(const Expression& expression, std::string_view user, double min)
+    {
+        const auto node = number(expression, user);
+        if (!node) return std::nullopt;
+        const auto value = graph_.constant_of(*node);
+        if (!value) {
+            fail(expression,
+                 fmt::format("\"{}\" needs a fixed number of candles here: a number or a $parameter", user));
+            return std::nullopt;
+        }
+        if (*value >= min && *value <= candles_max && *value == std::floor(*value)) {
+            return static_cast<std::size_t>(*value);
+        }
+        const std::string_view why = *value < 0 ? "; nothing can look ahead" : "";
+        fail(expression, fmt::format("\"{}\" needs a whole number of candles from {} to {} here, but this is {}{}",
+                                     user, min, candles_max, *value, why));
+        return std::nullopt;
+    }
+
+    std::optional<NodeId> parameter(const Expression& expression)
+    {
+        const auto declared = std::ranges::find(spec_.parameters, expression.text, &Parameter::name);
+        const Number number{{}, expression.text, written_.location_of(expression.at)};
+        if (declared != spec_.parameters.end() && declared->kind == Parameter::Kind::boolean) {
+            const auto value = values_.find(expression.text);
+            return graph_.truth(value != values_.end() && !value->second.is_zero());
+        }
+        const auto value = value_of(number, spec_, values_, problems_);
+        if (!value) return std::nullopt;
+        return graph_.constant(value->to_double());
+    }
+
+    std::optional<NodeId> name(const Expression& expression)
+    {
+        const auto [id, output] = split_output(expression.text);
+        if (const auto field = find_field(id)) {
+            if (output.empty()) return graph_.field(*field);
+            fail(expression, fmt::format("the candle field {} has no outputs", id));
+            return std::nullopt;
+        }
+        if (declarations_.knows(id)) return declarations_.node(id, output, written_.location_of(expression.at));
+        if (const Function* function = find_function(id)) {
+            fail(expression, fmt::format("{} is a function; write {}", id, function->usage));
+            return std::nullopt;
+        }
+        fail(expression, fmt::format("nothing is called \"{}\"{}; expected open, high, low, close, volume or an "
+                                     "indicator",
+                                     id, core::did_you_mean(id, declarations_.names())));
+        return std::nullopt;
+    }
+
+    std::optional<NodeId> arithmetic(const Expression& expression, Op op)
+    {
+        const auto left = number(expression.operands[0], symbol_of(expression.kind));
+        if (expression.operands.size() == 1) {
+            if (!left) return std::nullopt;
+            return graph_.unary(op, *left);
+        }
+        const auto right = number(expression.operands[1], symbol_of(expression.kind));
+        if (!left || !right) return std::nullopt;
+        if ((op == Op::divide || op == Op::remainder) && graph_.constant_of(*right) == 0) {
+            fail(expression, "this divides by zero");
+            return std::nullopt;
+        }
+        return finite(expression, graph_.binary(op, *left, *right));
+    }
+    /// Arithmetic on constants may overflow; that is a mistake in the file.
+    std::optional<NodeId> finite(const Expression& expression, NodeId node)
+    {
+        const auto value = graph_.constant_of(node);
+        if (!value || !std::isinf(*value)) return node;
+        fail(expression, "the result is too large for a number");
+        return std::nullopt;
+    }
+
+    std::optional<NodeId> comparison(const Expression& expression, Op op)
+    {
+        const auto sides = numbers(expression);
+        if (!sides) return std::nullopt;
+        return graph_.compare(op, sides->first, sides->second);
+    }
+    std::optional<NodeId> crossing(const Expression& expression)
+    {
+        const auto sides = numbers(expression);
+        if (!sides) return std::nullopt;
+        return expression.kind == Kind::crosses_above ? graph_.crosses_above(sides->first, sides->second)
+                                                      : graph_.crosses_below(sides->first, sides->second);
+    }
+    std::optional<NodeId> logic(const Expression& expression)
+    {
+        const auto left = condition_operand(expression.operands[0], symbol_of(expression.kind));
+        if (expression.kind == Kind::negation) {
+            if (!left) return std::nullopt;
+            return graph_.negated(*left);
+        }
+        const auto right = condition_operand(expression.operands[1], symbol_of(expression.kind));
+        if (!left || !right) return std::nullopt;
+        return expression.kind == Kind::all_of ? graph_.both(*left, *right) : graph_.either(*left, *right);
+    }
+
+    std::optional<NodeId> ago(const Expression& expression)
+    {
+        const auto value = compile(expression.operands[0]);
+        const auto count = candles(expression.operands[1], "[n]", 0);
+        if (!value || !count) return std::nullopt;
+        return graph_.ago(*value, *count);
+    }
+
+    std::optional<NodeId> call(const Expression& expression)
+    {
+        const Function* function = find_function(expression.text);
+        if (function == nullptr) return unknown_function(expression);
+        const std::size_t given = expression.operands.size();
+        if (given < function->arguments_min || given > function->arguments_max) {
+            const std::size_t wanted =
+                given < function->arguments_min ? function->arguments_min : function->arguments_max;
+            fail(expression, fmt::format("{} takes {} argument{}, not {}; write {}", function->name, wanted,
+                                         wanted == 1 ? "" : "s", given, function->usage));
+            return std::nullopt;
+        }
+        if (function->name == "since") return since(expression);
+        if (function->name == "min") return extreme(expression, Op::minimum);
+        if (function->name == "max") return extreme(expression, Op::maximum);
+        const auto x = number(expression.operands[0], function->name);
+        if (function->name == "abs") {
+            if (!x) return std::nullopt;
+            return graph_.unary(Op::absolute, *x);
+        }
+        const auto count =
+            given > 1 ? candles(expression.operands[1], function->name, 1) : std::optional<std::size_t>(1);
+        if (!x || !count) return std::nullopt;
+        return over_candles(function->name, *x, *count);
+    }
+    std::optional<NodeId> unknown_function(const Expression& expression)
+    {
+        const bool is_indicator = indicators::find(expression.text) != nullptr;
+        const std::string hint =
+            is_indicator ? "; it is an indicator: declare it under indicators and use its name"
+                         : fmt::format("{}; there are {}", core::did_you_mean(expression.text, function_names()),
+                                       fmt::join(function_names(), ", "));
+        fail(expression, fmt::format("there is no function \"{}\"{}", expression.text, hint));
+        return std::nullopt;
+    }
+    std::optional<NodeId> since(const Expression& expression)
+    {
+        const auto condition = condition_operand(expression.operands[0], "since");
+        if (!condition) return std::nullopt;
+        return graph_.since(*condition);
+    }
+    NodeId over_candles(std::string_view function, NodeId x, std::size_t count)
+    {
+        if (function == "highest") return graph_.window(Op::highest, x, count);
+        if (function == "lowest") return graph_.window(Op::lowest, x, count);
+        if (function == "mean") return graph_.window(Op::mean, x, count);
+        if (function == "stddev") return graph_.window(Op::stddev, x, count);
+        const NodeId before = graph_.ago(x, count);
+        const NodeId change = graph_.binary(Op::subtract, x, before);
+        return function == "change" ? change : graph_.binary(Op::divide, change, before);
+    }
+
+    std::optional<NodeId> extreme(const Expression& expression, Op op)
+    {
+        std::optional<NodeId> best;
+        bool whole = true;
+        for (const Expression& argument : expression.operands) {
+            const auto node = number(argument, expression.text);
+            whole = whole && node.has_value();
+            if (whole) best = best ? graph_.binary(op, *best, *node) : *node;
+        }
+        return whole ? best : std::nullopt;
+    }
+
+    const Condition& written_;
+    const Spec& spec_;
+    const ParameterValues& values_;
+    Declarations& declarations_;
+    Graph& graph_;
+    std::vector<Problem>& problems_;
+};
+
+}  // namespace
+
+std::optional<NodeId> compile_condition(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                        Declarations& declarations, Graph& graph, std::vector<Problem>& problems)
+{
+    const auto parsed = parse_expression(written.text);
+    if (const auto* error = std::get_if<SyntaxError>(&parsed)) {
+        problems.push_back({written.location_of(error->at), error->message});
+        return std::nullopt;
+    }
+    if (written.lookback < 0 || written.lookback > candles_max) {
+        problems.push_back(
+            {written.at, fmt::format("lookback is {}, but must be from 0 to {}", written.lookback, candles_max)});
+        return std::nullopt;
+    }
+    ExpressionCompiler compiler(written, spec, values, declarations, graph, problems);
+    const auto node = compiler.condition(std::get<Expression>(parsed));
+    if (!node) return std::nullopt;
+    return graph.ago(*node, static_cast<std::size_t>(written.lookback));
+}
+
+}  // namespace cobot::strategy

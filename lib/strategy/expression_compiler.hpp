@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "strategy/declarations.hpp"
+#include "strategy/expression.hpp"
+
+namespace cobot::strategy {
+
+/// The candles that a look-back or a window may span at most.
+constexpr double candles_max = 100'000;
+
+/// The node of one written condition: its names looked up, its types checked. Absent when something is wrong, which
+/// has then been added to `problems` at its place in the file.
+std::optional<NodeId> compile_condition(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                        Declarations& declarations, Graph& graph, std::vector<Problem>& problems);
+
+}  // namespace cobot::strategy
