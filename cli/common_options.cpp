@@ -1,6 +1,8 @@
 #include "cli/common_options.hpp"
 
 #include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 
 namespace cobot::cli {
 namespace {

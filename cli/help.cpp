@@ -1,11 +1,13 @@
 #include "cli/help.hpp"
 
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <array>
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/option_facts.hpp"
 
 namespace cobot::cli {
 namespace {
@@ -69,37 +71,20 @@ std::string example_lines(std::string_view examples)
     return result;
 }
 
-Row option_row(const CLI::Option& option)
+Row option_row(const OptionFacts& option)
 {
     std::string name;
-    std::string type = option.get_type_name();
-    // The set of an IsMember check reads better with the description.
-    std::string allowed;
-    if (const std::size_t brace = type.find(":{"); brace != std::string::npos && type.ends_with('}')) {
-        allowed = type.substr(brace + 2, type.size() - brace - 3);
-        type.resize(brace);
-    }
-    const bool many = option.get_items_expected_max() > 1;
-    if (option.get_positional()) {
-        name = type.empty() || type == "TEXT" ? option.get_name(true) : type;
-        if (many) name += "...";
+    if (option.positional) {
+        name = option.value + (option.many ? "..." : "");
     } else {
-        for (const std::string& s : option.get_snames()) name += (name.empty() ? "-" : ", -") + s;
-        for (const std::string& l : option.get_lnames()) name += (name.empty() ? "--" : ", --") + l;
-        if (option.get_type_size() != 0 && !type.empty())
-            name += " " + type + (many && option.get_allow_extra_args() ? "..." : "");
+        for (const std::string& s : option.short_names) name += (name.empty() ? "-" : ", -") + s;
+        for (const std::string& l : option.long_names) name += (name.empty() ? "--" : ", --") + l;
+        if (!option.is_flag()) name += " " + option.value + (option.many ? "..." : "");
     }
-    std::string text = option.get_description();
-    if (!allowed.empty()) {
-        std::string spaced;
-        for (const char c : allowed) {
-            spaced += c;
-            if (c == ',') spaced += ' ';
-        }
-        text += fmt::format(" ({})", spaced);
-    }
-    if (!option.get_default_str().empty()) text += fmt::format(" [{}]", option.get_default_str());
-    if (option.get_required()) text += " (required)";
+    std::string text = option.description;
+    if (!option.allowed.empty()) text += fmt::format(" ({})", fmt::join(option.allowed, ", "));
+    if (!option.default_text.empty()) text += fmt::format(" [{}]", option.default_text);
+    if (option.required) text += " (required)";
     return {name, text};
 }
 
@@ -140,20 +125,19 @@ std::string overview(std::string_view first_word, std::size_t width)
     return text;
 }
 
-std::string command_help(const Command& command, const CLI::App& app, std::size_t width)
+std::string command_help(const Command& command, std::size_t width)
 {
     std::string text = fmt::format("{}\n", command.summary);
     if (!command.examples.empty()) text += fmt::format("\nExamples:\n{}", example_lines(command.examples));
     std::string usage = fmt::format("\nUsage: cobot {} [OPTIONS]", command.name);
     std::vector<std::string> order;
     std::map<std::string, std::vector<Row>> groups;
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->get_group().empty()) continue;  // Hidden.
-        const Row row = option_row(*option);
-        std::string heading = option->get_group();
-        if (option->get_positional()) {
+    for (const OptionFacts& option : options_of(&command)) {
+        const Row row = option_row(option);
+        std::string heading = option.group;
+        if (option.positional) {
             heading = "Arguments";
-            usage += option->get_required() ? " " + row.name : " [" + row.name + "]";
+            usage += option.required ? " " + row.name : " [" + row.name + "]";
         }
         if (!groups.contains(heading)) order.push_back(heading);
         groups[heading].push_back(row);

@@ -110,11 +110,11 @@ core::Result<void> run_command(const Request& request)
 {
     const Command& command = *request.command;
     const std::string name(command.name);
+    if (request.help) return print(command_help(command, terminal_width(stdout)));
     CLI::App app(std::string(command.summary), name);
     Globals globals;
     const Run action = command.setup(app, globals);
     add_common_options(app, globals);
-    if (request.help) return print(command_help(command, app, terminal_width(stdout)));
     app.allow_extras();
     try {
         app.parse(std::vector<std::string>(request.options.rbegin(), request.options.rend()));

@@ -46,8 +46,8 @@ std::string kind_of(const CLI::Option& option)
 std::string name_for_user(const CLI::Option& option)
 {
     if (!option.get_positional()) return option.get_name();
-    const std::string& type = option.get_type_name();
-    return type.empty() || type == "TEXT" ? option.get_name(true) : type;
+    const std::string type = option.get_type_name();
+    return type.empty() || type.starts_with("TEXT") ? option.get_name(true) : type;
 }
 
 /// CLI11 hands over sentences; the option is whatever comes before the separator.

@@ -1,6 +1,9 @@
 #include "metrics/statistics.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 
@@ -79,6 +82,14 @@ std::optional<double> quantile(std::span<const double> sample, double probabilit
     const double part = position - static_cast<double>(below);
     if (below + 1 >= sorted.size() || part == 0) return sorted[below];
     return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+}
+
+double rounded(double value, int digits)
+{
+    const std::string text = fmt::format("{:.{}f}", value, digits);
+    double result = 0;
+    std::from_chars(text.data(), text.data() + text.size(), result);
+    return result;
 }
 
 }  // namespace cobot::metrics

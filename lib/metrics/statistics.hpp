@@ -23,4 +23,7 @@ std::optional<double> kurtosis(std::span<const double> sample);
 /// neighbours (type 7 of Hyndman and Fan 1996).
 std::optional<double> quantile(std::span<const double> sample, double probability);
 
+/// `value` written with `digits` decimals and read back: what Python's round(), and so freqtrade's, gives.
+double rounded(double value, int digits);
+
 }  // namespace cobot::metrics

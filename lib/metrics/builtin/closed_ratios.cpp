@@ -9,8 +9,6 @@ namespace {
 
 const double sqrt_of_year = std::sqrt(365.0);
 
-double rounded(double value, int digits) { return std::stod(fmt::format("{:.{}f}", value, digits)); }
-
 /// Profit per day as a share of the starting balance.
 double daily_share(const Facts& facts)
 {

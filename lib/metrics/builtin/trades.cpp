@@ -14,9 +14,6 @@ std::size_t count_where(const Facts& facts, orders::Direction direction)
                                                   [&](const auto& trade) { return trade.direction == direction; }));
 }
 
-/// `value` as Python prints it with `digits` decimals, read back: what freqtrade's round() gives.
-double rounded(double value, int digits) { return std::stod(fmt::format("{:.{}f}", value, digits)); }
-
 enum class Part { all, winners, losers };
 
 std::vector<double> holding_minutes(const Facts& facts, Part part)

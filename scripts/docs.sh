@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Writes docs/reference/commands.md from the program's own help. With --check, only says whether it is up to date.
+# The program is the first cobot on PATH, or else that of the release build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+page=docs/reference/commands.md
+cobot=$(command -v cobot || echo build/release/cobot)
+
+generate() {
+    cat <<'EOF'
+# Commands
+
+This page is the program's own help, written by `scripts/docs.sh`.
+
+Exit codes: 0 success, 1 failure while running, 2 a wrong command line, 3 an invalid configuration or strategy,
+4 candles missing or bad, 5 exchange or network, 6 storage, 10 an `--assert` that does not hold, 130 interrupted by
+Ctrl-C. The result goes to stdout, everything else to stderr. `NO_COLOR`, `TERM=dumb` and an output that is no terminal
+switch colours off.
+
+```text
+EOF
+    "$cobot" --help
+    echo '```'
+    "$cobot" complete -- '' | cut -f 1 | while read -r first; do
+        if "$cobot" help "$first" 2>/dev/null | grep -q '^Usage: cobot [a-z-]* COMMAND'; then
+            "$cobot" complete -- "$first" '' | cut -f 1 | sed "s/^/$first /"
+        else
+            echo "$first"
+        fi
+    done | sort | while read -r name; do
+        # shellcheck disable=SC2086
+        printf '\n## cobot %s\n\n```text\n%s\n```\n' "$name" "$("$cobot" $name --help)"
+    done
+}
+
+if [ "${1:-}" = --check ]; then
+    diff -u "$page" <(generate) || { echo "$page is out of date; run scripts/docs.sh" >&2; exit 1; }
+else
+    generate >"$page.part"
+    mv "$page.part" "$page"
+fi
