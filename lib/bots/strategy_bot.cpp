@@ -1,5 +1,6 @@
 #include "bots/strategy_bot.hpp"
 
+#include "bots/freqtrade_profit.hpp"
 #include "core/ensure.hpp"
 
 namespace cobot::bots {
@@ -166,7 +167,7 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
         slot.closing = false;
         slot.closed = closed->direction;
         slot.closed_index = report.candle_index;
-        rounded_profit_ += Money(closed->profit.value().round_to(8));
+        if (setup_.wallet_rule == WalletRule::freqtrade) rounded_profit_ += freqtrade_profit(*closed);
         gate_.on_closed(*closed);
     }
 }

@@ -84,7 +84,7 @@ private:
     std::vector<Slot> slots_;
     risk::Gate gate_;
     Refusals refusals_;
-    core::Money rounded_profit_;  ///< Closed profits, each rounded to eight places.
+    core::Money rounded_profit_;  ///< Closed profits as freqtrade books them; kept under its wallet rule only.
     int entering_count_ = 0;
     bool needs_marks_ = false;
     std::uint32_t sequence_ = 0;

@@ -58,7 +58,8 @@ std::optional<engine::Event> Exchange::next(const Attention& attention)
                 continue;
             }
             if (step.phase == Phase::close || step.phase == Phase::again) {
-                const Pair& pair = pairs_[step.pair];
+                Pair& pair = pairs_[step.pair];
+                pair.met_open = -1;  // what is decided now meets the open that follows, the first time or again
                 const std::size_t i = local(pair) - 1;
                 const auto& series = pair.candles.series;
                 return market::CandleClosed{step.pair, i, series.close_time(i), series[i]};

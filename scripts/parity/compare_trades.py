@@ -3,8 +3,8 @@
 
     compare_trades.py FREQTRADE.json COBOT.json [--show N]
 
-COBOT.json is what `cobot backtest --json` printed. Pair, direction, times and reason must be equal, prices and amount
-exact, profit within 1e-8. Exit code 0: they agree; 10: they differ; 2: a file cannot be used."""
+COBOT.json is what `cobot backtest --json` printed. Pair, direction, times and reason must be equal, prices exact,
+amount and profit within 1e-8. Exit code 0: they agree; 10: they differ; 2: a file cannot be used."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 
 #: Of a trade: name, whether it must be exactly equal, and how far apart it may be otherwise.
 EXACT = ["pair", "is_short", "open_time", "close_time", "exit_reason"]
-DECIMALS = {"open_rate": Decimal(0), "close_rate": Decimal(0), "amount": Decimal(0), "profit_abs": Decimal("1e-8")}
+DECIMALS = {"open_rate": Decimal(0), "close_rate": Decimal(0), "amount": Decimal("1e-8"), "profit_abs": Decimal("1e-8")}
 
 
 def milliseconds(trade, which):

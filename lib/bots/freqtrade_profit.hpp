@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/money.hpp"
+#include "ledger/trade.hpp"
+
+namespace cobot::bots {
+
+/// What freqtrade books for a closed trade: the value put in and the value got out, fees included, are each turned
+/// into a double, and their difference is rounded to eight places. With whole-number prices the exact profit often lies
+/// half-way between two such numbers, and the doubles decide which one it is.
+core::Money freqtrade_profit(const ledger::Trade& trade);
+
+}  // namespace cobot::bots
