@@ -1,5 +1,9 @@
 #include "tidy/layers.hpp"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "support/shell.hpp"
 
 using namespace cobot::tidy;
@@ -17,6 +21,23 @@ TEST_CASE("the module graph has no ring")
 {
     const auto cycle = find_cycle(read_modules(cobot::tests::read_file(COBOT_MODULES)));
     CHECK_MESSAGE(!cycle, *cycle);
+}
+
+TEST_CASE("the architecture page lists the modules as they are built")
+{
+    const auto pages = sources_in({"docs/explanation"}, {"architecture.md"});
+    REQUIRE(pages.size() == 1);
+    const Modules modules = read_modules(cobot::tests::read_file(COBOT_MODULES));
+    for (const auto& [name, edges] : modules) {
+        // "| `market` | what it does | core |"
+        const auto row = std::ranges::find_if(
+            pages[0].lines, [&name = name](const std::string& line) { return line.starts_with("| `" + name + "` |"); });
+        CHECK_MESSAGE(row != pages[0].lines.end(), "docs/explanation/architecture.md has no row for " << name);
+        if (row == pages[0].lines.end() || name == "app") continue;
+        const std::string expected = edges.empty() ? "nothing" : fmt::format("{}", fmt::join(edges, " "));
+        CHECK_MESSAGE(row->ends_with("| " + expected + " |"),
+                      name << " sees: " << expected << "; the page says: " << *row);
+    }
 }
 
 TEST_CASE("a forbidden include is named with file and line")
