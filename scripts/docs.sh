@@ -28,7 +28,7 @@ EOF
             echo "$first"
         fi
     done | sort | while read -r name; do
-        # shellcheck disable=SC2086
+        # shellcheck disable=SC2086,SC2016
         printf '\n## cobot %s\n\n```text\n%s\n```\n' "$name" "$("$cobot" $name --help)"
     done
 }

@@ -64,9 +64,7 @@ std::vector<std::string> link_faults(const Source& page, const std::vector<Sourc
 
 std::vector<Source> all_pages()
 {
-    auto pages = sources_in({"docs"}, {".md"});
-    for (Source& page : sources_in({"."}, {"README.md"})) pages.push_back(std::move(page));
-    return pages;
+    return sources_in({"."}, {".md"});
 }
 
 }  // namespace
