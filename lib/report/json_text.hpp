@@ -72,6 +72,13 @@ public:
     /// "2018-03-01 00:00:00", and with `offset` "2018-03-01 00:00:00+00:00", as freqtrade writes times.
     void date_time(core::Time time, bool offset);
 
+    /// JSON that was written elsewhere.
+    void raw(std::string_view text)
+    {
+        separate();
+        out_.append(text);
+    }
+
     template <class T>
     void field(std::string_view name, const T& content)
     {

@@ -5,24 +5,31 @@
 
 namespace cobot::tests {
 
-/// A finished backtest of `count` trades in two pairs over 90 days of hourly candles, the same every time.
-inline report::Result result_of(int count)
+/// 90 days of hourly candles of two pairs, the same every time.
+inline std::vector<market::CandleSeries> sample_series()
 {
     const core::Time start = time("2018-01-01");
-    const market::Timeframe hourly = market::Timeframe::minutes(60);
     std::vector<double> btc;
     std::vector<double> eth;
     for (int i = 0; i < 90 * 24; ++i) {
         btc.push_back(10'000 + std::round(1500 * std::sin(i * 0.011) + 220 * std::sin(i * 0.37)));
         eth.push_back(800 + std::round(90 * std::cos(i * 0.013) + 14 * std::sin(i * 0.51)));
     }
-    const std::vector series{series_of("BTC/USD", start, hourly, btc), series_of("ETH/USD", start, hourly, eth)};
+    const market::Timeframe hourly = market::Timeframe::minutes(60);
+    return {series_of("BTC/USD", start, hourly, btc), series_of("ETH/USD", start, hourly, eth)};
+}
 
+/// A finished backtest of `count` trades over those candles.
+inline report::Result result_of(int count)
+{
+    const auto series = sample_series();
+    const core::Time start = series.front().begin();
+    const market::Timeframe hourly = series.front().timeframe();
     const std::vector reasons{orders::ExitReason::roi, orders::ExitReason::stop_loss, orders::ExitReason::exit_signal};
     std::vector<ledger::Trade> trades;
     for (int i = 0; i < count; ++i) {
         const bool first = i % 2 == 0;
-        const auto& closes = first ? btc : eth;
+        const auto closes = series[first ? 0 : 1].close();
         const auto open = static_cast<std::size_t>(1 + i * 2100 / std::max(count, 1));
         const std::size_t close = open + 3 + static_cast<std::size_t>(i % 5) * 4;
         const std::string open_rate = fmt::format("{}", closes[open]);

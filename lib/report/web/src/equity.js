@@ -1,0 +1,89 @@
+// Equity and how far it stood below its peak, with a shared time axis.
+
+import uPlot from 'uplot';
+import { h, color, onWidth, section, withTheme } from './dom.js';
+import { underwater } from './data.js';
+import * as f from './format.js';
+
+const sync = uPlot.sync('time');
+
+function axes(values) {
+  const line = { stroke: color('muted'), grid: { stroke: color('grid'), width: 1 }, ticks: { stroke: color('grid'), width: 1 }, font: '12px system-ui' };
+  return [{ ...line }, { ...line, size: 72, values }];
+}
+
+function shortMoney(value) {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${+(value / 1e6).toPrecision(4)}M`;
+  if (size >= 1e4) return `${+(value / 1e3).toPrecision(4)}k`;
+  return String(+value.toPrecision(6));
+}
+
+/** A chart that is rebuilt when its options change and resized with its box. */
+function chart(box, options, data) {
+  let plot = null;
+  let width = 0;
+  const build = () => {
+    if (width === 0) return;
+    const range = plot && { min: plot.scales.x.min, max: plot.scales.x.max };
+    plot?.destroy();
+    plot = new uPlot({ ...options(), width }, data, box);
+    if (range && range.min !== null) plot.setScale('x', range);
+  };
+  onWidth(box, (now) => {
+    width = now;
+    if (plot) plot.setSize({ width, height: plot.height });
+    else build();
+  });
+  return { build, zoom: (min, max) => plot?.setScale('x', { min, max }) };
+}
+
+export function equitySection({ result, equity, candles }) {
+  const state = { log: false, benchmark: true };
+  const start = result.metrics.starting_balance;
+  const time = equity.t;
+  const hasBenchmark = equity.benchmark.length === time.length;
+  const depth = underwater(start, equity.high, equity.low);
+  const ending = [time[0], time[time.length - 1]];
+
+  const top = h('div', { class: 'plot' });
+  const bottom = h('div', { class: 'plot' });
+  const upper = chart(top, () => ({
+    height: 320,
+    cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
+    scales: { x: { time: true }, y: { distr: state.log ? 3 : 1 } },
+    series: [
+      { value: (_, v) => (v === null ? '' : f.dateTime(v * 1000)) },
+      { label: 'Equity', stroke: color('accent'), width: 1.5, fill: state.log ? undefined : `${color('accent')}14`, value: (_, v) => f.money(v) },
+      { label: 'Low', stroke: 'transparent', show: true, value: (_, v) => f.money(v), points: { show: false } },
+      { label: 'High', stroke: 'transparent', show: true, value: (_, v) => f.money(v), points: { show: false } },
+      { label: 'Buy & hold', stroke: color('muted'), width: 1, dash: [5, 4], show: hasBenchmark && state.benchmark, value: (_, v) => f.money(v) },
+    ],
+    bands: [{ series: [3, 2], fill: `${color('accent')}40` }],
+    axes: axes((_, values) => values.map((v) => (v === null ? '' : shortMoney(v)))),
+  }), [time, equity.last, equity.low, equity.high, hasBenchmark ? equity.benchmark : time.map(() => null)]);
+  const lower = chart(bottom, () => ({
+    height: 150,
+    cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
+    scales: { x: { time: true }, y: { range: (_, low) => [Math.min(low, -0.001) * 1.05, 0] } },
+    series: [
+      { value: (_, v) => (v === null ? '' : f.dateTime(v * 1000)) },
+      { label: 'Below peak', stroke: color('loss'), width: 1, fill: `${color('loss')}33`, value: (_, v) => f.percent(v) },
+    ],
+    axes: axes((_, values) => values.map((v) => f.percent(v, 1))),
+  }), [time, depth]);
+  const zoom = (min, max) => { upper.zoom(min, max); lower.zoom(min, max); };
+  withTheme(() => { upper.build(); lower.build(); });
+  const toggle = (label, name, enabled = true) => {
+    const input = h('input', { type: 'checkbox', checked: state[name], disabled: !enabled, onchange: () => { state[name] = input.checked; upper.build(); } });
+    return h('label', {}, input, ` ${label}`);
+  };
+  const element = section('equity', 'Equity',
+    Object.keys(candles).length > 0
+      ? 'Marked to market at every candle’s close; the shade spans the lowest to the highest value in each step. Drag to zoom, double-click for all.'
+      : 'The candles of this run were not at hand when the report was made: one point a day, and no candle chart.',
+    h('div', { class: 'controls' }, toggle('logarithmic', 'log'), toggle('buy & hold', 'benchmark', hasBenchmark),
+      h('button', { type: 'button', onclick: () => zoom(...ending) }, 'all')),
+    top, h('h3', {}, 'Below the peak'), bottom);
+  return { element, zoom };
+}

@@ -1,0 +1,88 @@
+// Puts the page together. html.cpp embeds the data; nothing is fetched.
+
+import 'uplot/dist/uPlot.min.css';
+import './report.css';
+import { loadData } from './data.js';
+import { h, themeChanged } from './dom.js';
+import { assumptions, verdict } from './verdict.js';
+import { equitySection } from './equity.js';
+import { calendarSection } from './calendar.js';
+import { breakdownSection } from './breakdown.js';
+import { drawdownSection } from './drawdowns.js';
+import { addExcursions, tradesSection } from './trades.js';
+import { downloadLink, figuresSection, funnelSection, glossarySection } from './figures.js';
+
+const root = document.documentElement;
+
+function toggleTheme() {
+  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  themeChanged();
+}
+
+function header(data, sections) {
+  const { result } = data;
+  const a = result.assumptions;
+  return h('header', {},
+    h('div', { class: 'title' },
+      h('h1', {}, result.strategy, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
+        result.partial ? h('span', { class: 'badge' }, 'interrupted') : null),
+      h('p', {}, [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
+        `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`].join(' · ')),
+      result.description ? h('p', { class: 'note' }, result.description) : null),
+    h('div', { class: 'actions' },
+      downloadLink(data),
+      h('button', { type: 'button', onclick: () => print() }, 'print'),
+      h('button', { type: 'button', onclick: toggleTheme, title: 'Light or dark (key t)' }, 'theme'),
+      h('button', { type: 'button', onclick: () => document.getElementById('help').showModal(), title: 'Keys (key ?)' }, '?')),
+    h('nav', { 'aria-label': 'Sections' }, sections.map((one) => h('a', { href: `#${one.id}` }, one.querySelector('h2').textContent))));
+}
+
+function help() {
+  const keys = [['t', 'light or dark'], ['/', 'filter the trades'], ['j  k', 'next, previous trade'], ['?', 'this help'], ['Esc', 'close']];
+  return h('dialog', { id: 'help' }, h('h2', {}, 'Keys'),
+    h('dl', { class: 'facts' }, keys.map(([key, what]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)))),
+    h('form', { method: 'dialog' }, h('button', {}, 'close')));
+}
+
+function keyboard(trades) {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (typing) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    if (event.key === 't') toggleTheme();
+    else if (event.key === '?') document.getElementById('help').showModal();
+    else if (event.key === '/' && trades) {
+      event.preventDefault();
+      trades.filter.focus();
+    } else if (event.key === 'j') trades?.step(1);
+    else if (event.key === 'k') trades?.step(-1);
+  });
+}
+
+async function start() {
+  const data = await loadData();
+  addExcursions(data.result.trades);
+  const equity = equitySection(data);
+  const trades = tradesSection(data);
+  const sections = [
+    assumptions(data), equity.element, calendarSection(data), drawdownSection(data, equity.zoom),
+    data.result.trades.length > 0 ? breakdownSection(data) : null, trades?.element, figuresSection(data), funnelSection(data),
+    glossarySection(data),
+  ].filter(Boolean);
+  document.getElementById('report').append(header(data, sections), verdict(data), ...sections,
+    h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
+  keyboard(trades);
+}
+
+// What goes wrong is shown on the page and marked on the document, where a test finds it.
+function failed(problem) {
+  root.dataset.error = String(problem?.stack ?? problem);
+  document.getElementById('report').prepend(h('p', { class: 'failed', role: 'alert' }, `This report could not be drawn: ${problem?.message ?? problem}`));
+}
+window.addEventListener('error', (event) => failed(event.error ?? event.message));
+window.addEventListener('unhandledrejection', (event) => failed(event.reason));
+start().then(() => requestAnimationFrame(() => { root.dataset.ready = 'true'; }));
