@@ -77,6 +77,8 @@ struct Definition {
     std::string_view summary;                  ///< One line.
     bool synthetic = false;                    ///< Its prices are invented: whoever shows them must say so.
     std::vector<std::string_view> timeframes;  ///< That the venue itself offers, shortest first.
+    core::Decimal maker_fee;                   ///< Of a small account: 0.001 is a tenth of a percent.
+    core::Decimal taker_fee;
     std::unique_ptr<MarketData> (*connect)(const Settings& settings, net::Session& session) = nullptr;
 
     /// Whether the venue gives candles of this length itself; others are joined from shorter ones.

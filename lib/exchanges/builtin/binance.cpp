@@ -273,6 +273,8 @@ const Definition binance{
     .name = "binance",
     .summary = "Public spot candles of Binance since 2017, whole months from its archive of files",
     .timeframes = {"1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "1w"},
+    .maker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
+    .taker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
     .connect = [](const Settings& settings, net::Session& session) -> std::unique_ptr<MarketData> {
         return std::make_unique<BinanceData>(settings, session);
     }};

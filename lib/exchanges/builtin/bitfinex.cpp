@@ -203,6 +203,8 @@ const Definition bitfinex{
     .name = "bitfinex",
     .summary = "Public candles of Bitfinex since 2013; minutes without a trade have none",
     .timeframes = {"1m", "5m", "15m", "30m", "1h", "6h", "12h", "1d"},
+    .maker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
+    .taker_fee = core::Decimal::from_raw(core::Decimal::unit / 500),
     .connect = [](const Settings& settings, net::Session& session) -> std::unique_ptr<MarketData> {
         return std::make_unique<BitfinexData>(settings, session);
     }};

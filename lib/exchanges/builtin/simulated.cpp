@@ -61,6 +61,8 @@ const Definition simulated{
     .summary = "Built-in market with invented prices, the same for everyone; needs no network",
     .synthetic = true,
     .timeframes = {"1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"},
+    .maker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
+    .taker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
     .connect = [](const Settings& settings, net::Session&) -> std::unique_ptr<MarketData> {
         return std::make_unique<SimulatedData>(settings.seed);
     }};
