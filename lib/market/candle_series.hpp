@@ -74,6 +74,14 @@ public:
     int decimals() const { return decimals_; }
     core::Price price_of(double value) const { return core::Price(core::Decimal::from_double(value, decimals_)); }
 
+    /// The same candles under other rules: another fee, another tick.
+    CandleSeries with_instrument(Instrument instrument) const
+    {
+        CandleSeries changed = *this;
+        changed.instrument_ = std::make_shared<const Instrument>(std::move(instrument));
+        return changed;
+    }
+
     /// Candles that open inside `range`.
     CandleSeries within(const core::TimeRange& range) const;
     CandleSeries slice(std::size_t first, std::size_t count) const;

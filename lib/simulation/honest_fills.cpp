@@ -48,7 +48,10 @@ public:
         const auto& series = pair.series;
         return slipped(series.price_of(series.close().back()), orders::exit_side(guard.direction), guard.tick);
     }
-    core::Time final_time(const PairCandles& pair) const override { return pair.series.end(); }
+    core::Time final_time(const PairCandles& pair) const override
+    {
+        return pair.series.end() - core::Duration(1);
+    }
 
     Quantity lots(Money amount, Price price, const market::Instrument& instrument) const override
     {
@@ -63,10 +66,10 @@ public:
         if (price * quantity < instrument.notional_min) return "under the minimum notional";
         return std::nullopt;
     }
-    /// A candle tells only that it happened; by its close it has.
+    /// A candle tells only that it happened: by its last millisecond it has.
     core::Time time_inside(const market::CandleSeries& series, std::size_t i) const override
     {
-        return series.close_time(i);
+        return series.close_time(i) - core::Duration(1);
     }
 
     void arm(Guard& guard, const PairCandles& pair) const override;

@@ -72,7 +72,7 @@ TEST_CASE("a stop inside the candle fills at the stop")
     const auto trade = Story({calm, calm, {100, 101, 94, 96}, calm}).stop("0.05").trade();
     CHECK(trade.close_rate.to_string() == "95");
     CHECK(trade.exit_reason == orders::ExitReason::stop_loss);
-    CHECK(trade.close_time == core::from_ms(900'000));
+    CHECK(trade.close_time == core::from_ms(900'000 - 1));
 }
 
 TEST_CASE("a gapped stop fills at the open, which is worse")
@@ -127,7 +127,7 @@ TEST_CASE("a trailing stop moves when a candle has closed, never inside it")
     const auto trade = story.trade();
     CHECK(trade.exit_reason == orders::ExitReason::trailing_stop_loss);
     CHECK(trade.close_rate.to_string() == "107.8");  // 110 less two percent
-    CHECK(trade.close_time == core::from_ms(4 * 300'000));
+    CHECK(trade.close_time == core::from_ms(4 * 300'000 - 1));
 }
 
 TEST_CASE("a profit table that falls below the price sells at the open")
@@ -145,7 +145,7 @@ TEST_CASE("nothing fills in a candle without trades")
     Story story({calm, calm, calm, calm, calm});
     std::vector<market::Candle> list{{core::from_ms(0), 100, 100, 100, 100, 1e6, true},
                                      {core::from_ms(600'000), 105, 106, 104, 105, 1e6, true},
-                                     {core::from_ms(900'000), 105, 106, 104, 105, 1e6, true}};
+                                     {core::from_ms(900'000 - 1), 105, 106, 104, 105, 1e6, true}};
     story.run.pairs[0].series =
         market::CandleSeries::from_candles(support::instrument("BTC/USD", "0"), market::Timeframe::minutes(5), list);
     CHECK(story.trade().open_rate.to_string() == "105");

@@ -1,0 +1,91 @@
+#include "app/market_data.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include <fmt/format.h>
+
+namespace cobot::app {
+
+std::size_t MarketData::lead_for(std::size_t warmup)
+{
+    return std::bit_ceil(std::max<std::size_t>(512, warmup * 4));
+}
+
+core::Result<std::vector<LoadedPair>> MarketData::load(const DataRequest& request)
+{
+    std::vector<LoadedPair> pairs;
+    for (const market::Pair& pair : request.pairs) {
+        auto loaded = load_pair(pair, request);
+        if (!loaded) return loaded.error();
+        pairs.push_back(std::move(*loaded));
+    }
+    return pairs;
+}
+
+core::Result<LoadedPair> MarketData::load_pair(const market::Pair& pair, const DataRequest& request)
+{
+    core::TimeRange range = request.period;
+    const core::Duration lead = request.timeframe.duration() * static_cast<std::int64_t>(lead_for(request.warmup));
+    if (range.begin) range.begin = request.timeframe.open_of(*range.begin) - lead;
+
+    const std::string key =
+        fmt::format("{} {} {} {}", pair.to_string(), request.timeframe.name(), range.to_string(),
+                    request.detail_timeframe ? request.detail_timeframe->name() : "");
+    LoadedPair loaded;
+    {
+        const std::scoped_lock lock(mutex_);
+        auto found = loaded_.find(key);
+        if (found == loaded_.end()) {
+            auto opened = open_pair(pair, request, range);
+            if (!opened) return opened.error();
+            found = loaded_.emplace(key, std::move(*opened)).first;
+        }
+        loaded = found->second;
+    }
+    if (request.fee) {
+        market::Instrument instrument = loaded.series.instrument();
+        instrument.maker_fee = instrument.taker_fee = *request.fee;
+        loaded.series = loaded.series.with_instrument(std::move(instrument));
+    }
+    return loaded;
+}
+
+core::Result<LoadedPair> MarketData::open_pair(const market::Pair& pair, const DataRequest& request,
+                                               const core::TimeRange& range) const
+{
+    auto opened = store_.open(pair, request.timeframe, range);
+    if (!opened) return opened.error();
+    LoadedPair loaded;
+    loaded.series = std::move(opened->series);
+    loaded.data_hash = std::move(opened->data_hash);
+    loaded.synthetic = opened->synthetic;
+    for (const core::TimeRange& hole : opened->holes) {
+        loaded.hole_candles += static_cast<std::size_t>((*hole.end - *hole.begin) / request.timeframe.duration());
+    }
+    if (request.period.begin && loaded.series.end() <= *request.period.begin) {
+        return core::Error{core::ErrorCode::data,
+                           fmt::format("{} {}: the stored candles end at {}, before the time range begins",
+                                       pair.to_string(), request.timeframe.name(),
+                                       core::format_time(loaded.series.end()))};
+    }
+
+    // Finer candles decide what a coarse one leaves open. Where none are stored, the pessimistic rule does.
+    std::optional<market::Timeframe> finer = request.detail_timeframe;
+    if (!finer && opened->stored_timeframe < request.timeframe) finer = opened->stored_timeframe;
+    if (!finer && market::Timeframe::minutes(1) < request.timeframe) finer = market::Timeframe::minutes(1);
+    if (finer && *finer < request.timeframe) {
+        auto detail = store_.open(pair, *finer, {loaded.series.begin(), loaded.series.end()});
+        if (detail && detail->stored_timeframe == *finer) {
+            loaded.detail = std::move(detail->series);
+            loaded.detail_timeframe = finer;
+        } else if (request.detail_timeframe) {
+            return detail ? core::Error{core::ErrorCode::data,
+                                        fmt::format("{}: no {} candles are stored", pair.to_string(), finer->name())}
+                          : detail.error();
+        }
+    }
+    return loaded;
+}
+
+}  // namespace cobot::app
