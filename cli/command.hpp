@@ -23,6 +23,7 @@ struct Globals {
     bool quiet = false;  ///< Nothing but the result.
     int verbosity = 0;   ///< -v: 1, -vv: 2
     Color color = Color::automatic;
+    std::string command_line;  ///< As typed, quoted for a shell.
 };
 
 /// The result goes to stdout by itself; what is returned decides the exit code and the error line on stderr.

@@ -106,6 +106,16 @@ void set_up_log(const Globals& globals)
     app::set_up_log(settings);
 }
 
+/// A word as a shell reads it back.
+std::string shell_word(const std::string& word)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+.,:/@%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 core::Result<void> run_command(const Request& request)
 {
     const Command& command = *request.command;
@@ -123,6 +133,8 @@ core::Result<void> run_command(const Request& request)
     }
     if (app.remaining_size() > 0) return leftover_error(name, app);
     set_up_log(globals);
+    globals.command_line = "cobot " + name;
+    for (const std::string& word : request.options) globals.command_line += " " + shell_word(word);
     return action();
 }
 

@@ -1,0 +1,172 @@
+#include <CLI/App.hpp>
+#include <chrono>
+#include <cstdio>
+#include <unistd.h>
+#include <fmt/format.h>
+
+#include "app/backtest.hpp"
+#include "app/interrupt.hpp"
+#include "app/results.hpp"
+#include "cli/command.hpp"
+#include "cli/setting_flags.hpp"
+#include "cli/terminal.hpp"
+#include "metrics/assertion.hpp"
+#include "report/comparison.hpp"
+#include "report/result_json.hpp"
+#include "report/text.hpp"
+
+namespace cobot::cli {
+namespace {
+
+struct Options {
+    std::vector<std::string> sets;
+    std::vector<std::string> sweeps;
+    std::vector<std::string> assertions;
+    std::string export_path;
+    std::string format = "text";
+    bool json = false;
+    bool no_save = false;
+};
+
+core::Time wall_clock()
+{
+    return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now());
+}
+
+/// One line on stderr that overwrites itself, on a terminal only.
+class ProgressLine {
+public:
+    explicit ProgressLine(bool wanted) : wanted_(wanted) {}
+    ~ProgressLine()
+    {
+        if (shown_) fmt::print(stderr, "\r\033[K");
+    }
+    void show(std::size_t done, std::size_t total)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (!wanted_ || now - last_ < std::chrono::milliseconds(100)) return;
+        last_ = now;
+        shown_ = true;
+        fmt::print(stderr, "\r{} of {} runs", done, total);
+    }
+
+private:
+    bool wanted_;
+    bool shown_ = false;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+core::Result<std::string> render(const std::vector<app::Backtest>& runs, bool compare, report::Format format,
+                                 const report::TextStyle& style)
+{
+    const report::Result& first = runs.front().result;
+    if (!compare && format == report::Format::text) return report::render_text(first, style);
+    if (!compare && format == report::Format::json) return report::to_json(first);
+    std::vector<report::Candidate> candidates;
+    for (const app::Backtest& run : runs) {
+        candidates.push_back(
+            {run.result.strategy, run.result.params, report::run_id(run.result), run.result.summary.values});
+    }
+    return report::render_comparison(candidates, format, style);
+}
+
+core::Result<void> run_backtest(const Options& options, const SettingFlags& flags, const Globals& globals)
+{
+    app::BacktestPlan plan;
+    auto settings = flags.load(globals);
+    if (!settings) return settings.error();
+    plan.settings = std::move(*settings);
+    plan.overrides = options.sets;
+    plan.command = globals.command_line;
+    plan.now = wall_clock();
+    auto variants = app::sweep_variants(options.sweeps);
+    if (!variants) return variants.error();
+    plan.variants = std::move(*variants);
+    plan.explain = plan.variants.empty();
+    std::vector<metrics::Assertion> assertions;
+    for (const std::string& text : options.assertions) {
+        auto parsed = metrics::Assertion::parse_list(text);
+        if (!parsed) return parsed.error();
+        assertions.insert(assertions.end(), parsed->begin(), parsed->end());
+    }
+    const auto format = report::parse_format(options.json ? "json" : options.format);
+    if (!format) return format.error();
+
+    ProgressLine progress(!globals.quiet && isatty(fileno(stderr)) != 0);
+    const auto runs = app::backtest(plan, app::stop_on_signals(),
+                                    [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+    if (!runs) return runs.error();
+    const bool compare = runs->size() > 1 || !plan.variants.empty();
+    if (!options.no_save && !compare) {
+        if (const auto saved = app::save(runs->front().result, plan.settings.user_data); !saved) return saved.error();
+    }
+    const auto text = render(*runs, compare, *format, {terminal_width(stdout), use_color(globals, stdout)});
+    if (!text) return text.error();
+    if (!options.export_path.empty()) {
+        const auto exported = render(*runs, compare, report::Format::json, {});
+        if (!exported) return exported.error();
+        if (const auto written = app::write_file(options.export_path, *exported); !written) return written.error();
+    }
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    if (runs->front().result.partial) {
+        return core::Error{core::ErrorCode::interrupted,
+                           fmt::format("interrupted; {} runs were finished", runs->size())};
+    }
+    for (const app::Backtest& run : *runs) {
+        if (const auto held = metrics::check_all(assertions, run.result.summary); !held) return held.error();
+    }
+    return {};
+}
+
+Run set_up(CLI::App& app, const Globals& globals)
+{
+    auto flags = std::make_shared<SettingFlags>(app);
+    auto options = std::make_shared<Options>();
+    flags->list("-s,--strategy", "strategies", "NAME|FILE", "Strategy; several are compared");
+    flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
+    flags->list("-p,--pairs", "exchange.pair_whitelist", "PAIR", "As in BTC/USDT ETH/USDT");
+    flags->value("-t,--timeframe", "timeframe", "TF", "Instead of the strategy's own");
+    flags->value("--timeframe-detail", "timeframe_detail", "TF", "Finer candles that decide what a coarse one leaves open");
+    flags->value("--timerange", "timerange", "RANGE", "20240101-20250101, 2024, 2024Q1, 90d, ...; UTC, end excluded");
+    app.add_option("--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--sweep", options->sweeps, "Run every value: fast=5:50:5 or fast=5,9,13; several multiply")
+        ->type_name("NAME=VALUES")
+        ->allow_extra_args(false);
+    flags->value("-j,--jobs", "jobs", "N", "Threads; 0 is one for each processor");
+    flags->value("--wallet", "dry_run_wallet", "MONEY", "Starting balance");
+    flags->value("--stake-amount", "stake_amount", "MONEY", "Per trade, or unlimited: an equal share of the wallet");
+    flags->value("--max-open-trades", "max_open_trades", "N", "Trades open at once; -1 is no limit");
+    flags->value("--fee", "fee", "RATE", "Maker and taker, as in 0.001; otherwise the exchange's");
+    flags->flag("--fee-in-base", "fee_currency", "base", "Buying fees are taken from the asset bought");
+    flags->value("--slippage", "slippage", "RATE", "Lost by every market and stop fill");
+    flags->value("--spread", "spread", "RATE", "Between bid and ask; half is lost by the same fills");
+    flags->value("--latency", "latency_candles", "N", "Candles between a signal and its order's arrival");
+    flags->value("--volume-share", "volume_share", "RATIO", "The most of a candle's volume one order may take");
+    flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
+    flags->value("--seed", "seed", "N", "For anything drawn at random");
+    app.add_option("--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")
+        ->type_name("CONDITION")
+        ->allow_extra_args(false);
+    app.add_option("--export", options->export_path, "Also write the result as JSON")->type_name("FILE");
+    app.add_option("--format", options->format, "text, json, jsonl, csv, md")->type_name("FORMAT");
+    app.add_flag("--json", options->json, "The result as one JSON object, the same as --format json");
+    app.add_flag("--no-save", options->no_save, "Do not keep the result in user_data");
+    return [flags, options, &globals] { return run_backtest(*options, *flags, globals); };
+}
+
+}  // namespace
+
+namespace commands {
+
+extern const Command backtest;
+const Command backtest{"backtest", "Test", "Run strategies over stored candles",
+                       "cobot backtest --strategy ema-crossover --pairs BTC/USDT --timerange 2024\n"
+                       "cobot backtest -s ema-crossover -s macd-trend -p BTC/USDT,ETH/USDT --max-open-trades 2\n"
+                       "cobot backtest -s ema-crossover -p BTC/USDT --sweep fast=5:50:5 --format csv\n"
+                       "cobot backtest -s my-strategy.yaml -p BTC/USDT --json --assert \"sharpe>=1,trades>=30\"",
+                       &set_up};
+
+}  // namespace commands
+}  // namespace cobot::cli
