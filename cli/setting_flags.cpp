@@ -17,7 +17,8 @@ void SettingFlags::value(const std::string& option, const std::string& key, cons
                          const std::string& help)
 {
     Given& given = add(option, key);
-    app_.add_option_function<std::string>(option, [&given](const std::string& text) { given.values = {text}; }, help)
+    app_.add_option_function<std::string>(
+            option, [&given](const std::string& text) { given.values = {text}; }, help)
         ->type_name(type);
 }
 
@@ -32,7 +33,8 @@ void SettingFlags::flag(const std::string& option, const std::string& key, const
                         const std::string& help)
 {
     Given& given = add(option, key);
-    app_.add_flag_callback(option, [&given, value] { given.values = {value}; }, help);
+    app_.add_flag_callback(
+        option, [&given, value] { given.values = {value}; }, help);
 }
 
 core::Result<config::Settings> SettingFlags::load(const Globals& globals) const

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+#include <unistd.h>
 #include <CLI/App.hpp>
 #include <chrono>
 #include <cstdio>
-#include <unistd.h>
-#include <fmt/format.h>
 
 #include "app/backtest.hpp"
 #include "app/interrupt.hpp"
@@ -28,10 +28,7 @@ struct Options {
     bool no_save = false;
 };
 
-core::Time wall_clock()
-{
-    return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now());
-}
+core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
 
 /// One line on stderr that overwrites itself, on a terminal only.
 class ProgressLine {
@@ -98,7 +95,8 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
     if (!runs) return runs.error();
     const bool compare = runs->size() > 1 || !plan.variants.empty();
     if (!options.no_save && !compare) {
-        if (const auto saved = app::save(runs->front().result, plan.settings.user_data); !saved) return saved.error();
+        if (const auto saved = app::save(runs->front().result, plan.settings.user_data, plan.now); !saved)
+            return saved.error();
     }
     const auto text = render(*runs, compare, *format, {terminal_width(stdout), use_color(globals, stdout)});
     if (!text) return text.error();
@@ -126,7 +124,8 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
     flags->list("-p,--pairs", "exchange.pair_whitelist", "PAIR", "As in BTC/USDT ETH/USDT");
     flags->value("-t,--timeframe", "timeframe", "TF", "Instead of the strategy's own");
-    flags->value("--timeframe-detail", "timeframe_detail", "TF", "Finer candles that decide what a coarse one leaves open");
+    flags->value("--timeframe-detail", "timeframe_detail", "TF",
+                 "Finer candles that decide what a coarse one leaves open");
     flags->value("--timerange", "timerange", "RANGE", "20240101-20250101, 2024, 2024Q1, 90d, ...; UTC, end excluded");
     app.add_option("--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
         ->type_name("KEY=VALUE")

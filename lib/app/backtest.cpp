@@ -48,7 +48,7 @@ Result<std::string> choose_exchange(const config::Settings& settings)
                                                      fmt::join(stored, ", "), stored.front())};
 }
 
-Result<LoadedStrategy> load(const std::string& name, const BacktestPlan& plan, const MarketData& data)
+Result<LoadedStrategy> load(const std::string& name, const BacktestPlan& plan)
 {
     const config::Settings& settings = plan.settings;
     const auto path = config::find_strategy(name, settings.user_data);
@@ -58,8 +58,8 @@ Result<LoadedStrategy> load(const std::string& name, const BacktestPlan& plan, c
     LoadedStrategy loaded{std::move(*spec), settings.pairs, {}};
     if (loaded.pairs.empty()) loaded.pairs = loaded.spec.pairs;
     if (loaded.pairs.empty()) {
-        return Error{ErrorCode::usage, fmt::format("{} names no pairs; say --pairs, as in --pairs BTC/USDT",
-                                                   loaded.spec.name)};
+        return Error{ErrorCode::usage,
+                     fmt::format("{} names no pairs; say --pairs, as in --pairs BTC/USDT", loaded.spec.name)};
     }
     for (const market::Pair& pair : loaded.pairs) {
         if (pair.quote == loaded.pairs.front().quote) continue;
@@ -68,13 +68,12 @@ Result<LoadedStrategy> load(const std::string& name, const BacktestPlan& plan, c
                                  loaded.pairs.front().to_string(), pair.to_string())};
     }
     if (settings.stake_currency && *settings.stake_currency != loaded.pairs.front().quote) {
-        return Error{ErrorCode::usage, fmt::format("stake_currency is {}, but {} is quoted in {}",
-                                                   *settings.stake_currency, loaded.pairs.front().to_string(),
-                                                   loaded.pairs.front().quote)};
+        return Error{ErrorCode::usage,
+                     fmt::format("stake_currency is {}, but {} is quoted in {}", *settings.stake_currency,
+                                 loaded.pairs.front().to_string(), loaded.pairs.front().quote)};
     }
     loaded.timeframe = settings.timeframe.value_or(loaded.spec.timeframe);
     loaded.spec.timeframe = loaded.timeframe;
-    (void)data;
     return loaded;
 }
 
@@ -227,8 +226,9 @@ Result<Backtest> run_task(const Task& task, const BacktestPlan& plan, const core
     const auto risk = risk_rules(task, settings);
     if (!risk) return risk.error();
 
-    DataRequest request{task.strategy->pairs, task.strategy->timeframe, period_of(settings, range, task.strategy->timeframe),
-                        program->warmup(), settings.timeframe_detail, settings.fee};
+    DataRequest request{
+        task.strategy->pairs, task.strategy->timeframe,  period_of(settings, range, task.strategy->timeframe),
+        program->warmup(),    settings.timeframe_detail, settings.fee};
     auto pairs = data.load(request);
     if (!pairs) return pairs.error();
     const auto market = views(*program, *pairs, request, data);
@@ -271,8 +271,8 @@ Result<Backtest> run_task(const Task& task, const BacktestPlan& plan, const core
     result.description = spec.description;
     for (const auto& [name, value] : task.values) result.params.emplace_back(name, value);
     result.command = plan.command;
-    result.assumptions = assumptions_of(task, settings, *pairs, result.run.period, *risk, program->warmup(),
-                                        data.exchange());
+    result.assumptions =
+        assumptions_of(task, settings, *pairs, result.run.period, *risk, program->warmup(), data.exchange());
     result.hashes = {spec.sha256, hash_of(*pairs), build_id()};
     if (plan.explain) result.funnel = funnel_of(*program, *market);
     return made;
@@ -285,8 +285,8 @@ Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag 
     const config::Settings& settings = plan.settings;
     if (settings.strategies.empty()) {
         const auto names = config::strategy_names(settings.user_data);
-        return Error{ErrorCode::usage, fmt::format("which strategy? Say --strategy with a file or one of: {}",
-                                                   fmt::join(names, ", "))};
+        return Error{ErrorCode::usage,
+                     fmt::format("which strategy? Say --strategy with a file or one of: {}", fmt::join(names, ", "))};
     }
     core::TimeRange range;
     if (settings.timerange) {
@@ -300,7 +300,7 @@ Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag 
 
     std::vector<LoadedStrategy> strategies;
     for (const std::string& name : settings.strategies) {
-        auto strategy = load(name, plan, data);
+        auto strategy = load(name, plan);
         if (!strategy) return strategy.error();
         strategies.push_back(std::move(*strategy));
     }

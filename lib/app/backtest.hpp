@@ -19,11 +19,11 @@ struct ParameterChoice {
 /// What to backtest. Everything else is in the settings.
 struct BacktestPlan {
     config::Settings settings;
-    std::vector<std::string> overrides;                 ///< Of the strategy files: "params.fast=9".
-    std::vector<std::vector<ParameterChoice>> variants; ///< Of a sweep: each is run; empty: one run as it stands.
-    std::string command;                                ///< What to type to get this again.
-    core::Time now;                                     ///< Anchors time ranges such as "90d".
-    bool explain = true;                                ///< Also count how often each condition held.
+    std::vector<std::string> overrides;                  ///< Of the strategy files: "params.fast=9".
+    std::vector<std::vector<ParameterChoice>> variants;  ///< Of a sweep: each is run; empty: one run as it stands.
+    std::string command;                                 ///< What to type to get this again.
+    core::Time now;                                      ///< Anchors time ranges such as "90d".
+    bool explain = true;                                 ///< Also count how often each condition held.
 };
 
 /// A finished run and the candles it was made on.

@@ -7,10 +7,7 @@
 
 namespace cobot::app {
 
-std::size_t MarketData::lead_for(std::size_t warmup)
-{
-    return std::bit_ceil(std::max<std::size_t>(512, warmup * 4));
-}
+std::size_t MarketData::lead_for(std::size_t warmup) { return std::bit_ceil(std::max<std::size_t>(512, warmup * 4)); }
 
 core::Result<std::vector<LoadedPair>> MarketData::load(const DataRequest& request)
 {
@@ -29,9 +26,8 @@ core::Result<LoadedPair> MarketData::load_pair(const market::Pair& pair, const D
     const core::Duration lead = request.timeframe.duration() * static_cast<std::int64_t>(lead_for(request.warmup));
     if (range.begin) range.begin = request.timeframe.open_of(*range.begin) - lead;
 
-    const std::string key =
-        fmt::format("{} {} {} {}", pair.to_string(), request.timeframe.name(), range.to_string(),
-                    request.detail_timeframe ? request.detail_timeframe->name() : "");
+    const std::string key = fmt::format("{} {} {} {}", pair.to_string(), request.timeframe.name(), range.to_string(),
+                                        request.detail_timeframe ? request.detail_timeframe->name() : "");
     LoadedPair loaded;
     {
         const std::scoped_lock lock(mutex_);
@@ -64,10 +60,10 @@ core::Result<LoadedPair> MarketData::open_pair(const market::Pair& pair, const D
         loaded.hole_candles += static_cast<std::size_t>((*hole.end - *hole.begin) / request.timeframe.duration());
     }
     if (request.period.begin && loaded.series.end() <= *request.period.begin) {
-        return core::Error{core::ErrorCode::data,
-                           fmt::format("{} {}: the stored candles end at {}, before the time range begins",
-                                       pair.to_string(), request.timeframe.name(),
-                                       core::format_time(loaded.series.end()))};
+        return core::Error{
+            core::ErrorCode::data,
+            fmt::format("{} {}: the stored candles end at {}, before the time range begins", pair.to_string(),
+                        request.timeframe.name(), core::format_time(loaded.series.end()))};
     }
 
     // Finer candles decide what a coarse one leaves open. Where none are stored, the pessimistic rule does.

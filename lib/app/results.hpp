@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "core/result.hpp"
@@ -7,9 +8,9 @@
 
 namespace cobot::app {
 
-/// Keeps a result in USER_DATA/results/backtest/<run id>.json; USER_DATA/results/backtest/latest names the last one.
-/// Returns the file's path.
-core::Result<std::string> save(const report::Result& result, const std::string& user_data);
+/// Keeps a result: its JSON in USER_DATA/results/backtest/<run id>.json, to which results/latest then points, and a
+/// row in the state database with its figures and trades. Returns the file's path.
+core::Result<std::filesystem::path> save(const report::Result& result, const std::string& user_data, core::Time now);
 
 /// Writes a file whole or not at all.
 core::Result<void> write_file(const std::string& path, std::string_view content);

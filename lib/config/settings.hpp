@@ -60,8 +60,8 @@ struct Settings {
     std::optional<core::Decimal> fee;  ///< A rate, maker and taker; absent: the instrument's.
     bool fee_in_base = false;          ///< Buying fees are taken from the asset bought.
     FillModel fill_model = FillModel::honest;
-    core::Decimal slippage;                     ///< A ratio of the price, against the trader, per market fill.
-    core::Decimal spread;                       ///< A ratio of the price, between bid and ask.
+    core::Decimal slippage = core::Decimal(2) / core::Decimal(10'000);  ///< Lost by each market or stop fill.
+    core::Decimal spread;                                               ///< A ratio of the price, between bid and ask.
     int latency_candles = 0;                    ///< Whole candles between a signal and its order's arrival.
     std::optional<core::Decimal> volume_share;  ///< Of a candle's volume one order may fill; absent: all of it.
     std::uint64_t seed = 42;

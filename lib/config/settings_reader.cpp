@@ -258,7 +258,7 @@ private:
             const auto name = read_choice(*model, "fill_model", problems_, {"honest", "freqtrade"});
             settings_.fill_model = name == "freqtrade" ? FillModel::freqtrade : FillModel::honest;
         }
-        settings_.slippage = top.number("slippage", cost_ratio()).value_or(Decimal());
+        settings_.slippage = top.number("slippage", cost_ratio()).value_or(settings_.slippage);
         settings_.spread = top.number("spread", cost_ratio()).value_or(Decimal());
         settings_.latency_candles =
             static_cast<int>(top.integer("latency_candles", {Decimal(0), Decimal(1000)}).value_or(0));
