@@ -61,12 +61,12 @@ public:
 /// What a user may change about a venue: exchanges.<name>.* in the configuration,
 /// COBOT__EXCHANGES__<NAME>__* in the environment. Empty means the venue's own.
 struct Settings {
-    std::string rest_url;                       ///< "https://api.binance.com"
-    std::string archive_url;                    ///< Where the venue keeps whole months as files, if it does.
-    bool archive = true;                        ///< Whether long stretches may be taken from there.
-    std::optional<core::Duration> timeout;      ///< For one reply.
-    std::optional<double> requests_per_minute;  ///< In the venue's own counting (Binance: weight).
-    std::uint64_t seed = 1;                     ///< Of a synthetic market.
+    std::string rest_url = {};                       ///< "https://api.binance.com"
+    std::string archive_url = {};                    ///< Where the venue keeps whole months as files, if it does.
+    bool archive = true;                             ///< Whether long stretches may be taken from there.
+    std::optional<core::Duration> timeout = {};      ///< For one reply.
+    std::optional<double> requests_per_minute = {};  ///< In the venue's own counting (Binance: weight).
+    std::uint64_t seed = 1;                          ///< Of a synthetic market.
 };
 
 /// Everything there is to know of one venue before talking to it.
