@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -89,6 +90,8 @@ void HttpServer::run()
     while (readable(listener_, stop_)) {
         const int connection = accept(listener_, nullptr, nullptr);
         if (connection < 0) continue;
+        const int at_once = 1;
+        setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
         ++connections_;
         serve(connection);
         close(connection);
