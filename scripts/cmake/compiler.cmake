@@ -28,6 +28,10 @@ if(NOT CMAKE_CXX_FLAGS_RELEASE_SET_BY_COBOT)
     set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 endif()
 
+# Archives that only point to the objects: nothing is copied when one of a hundred files has changed.
+set(CMAKE_CXX_ARCHIVE_CREATE "<CMAKE_AR> crsT <TARGET> <LINK_FLAGS> <OBJECTS>")
+set(CMAKE_CXX_ARCHIVE_FINISH "")
+
 find_program(CCACHE ccache)
 if(CCACHE)
     set(launcher ${CMAKE_COMMAND} -E env
