@@ -49,13 +49,19 @@ export function calendarSection({ result }) {
   const daily = equity.map(([, value], i) => value / (i === 0 ? result.metrics.starting_balance : equity[i - 1][1]) - 1)
     .filter((value) => Number.isFinite(value) && value !== 0);
   const trades = result.trades.map((trade) => trade.profit_ratio);
-  const text = (value) => f.signedPercent(value, Math.abs(value) < 0.1 ? 1 : 0);
+  const monthBars = months.map((month) => ({
+    label: monthNames[Number(month.date.slice(5, 7)) - 1], value: month.equity_return,
+    tip: `${month.date.slice(0, 7)}: ${f.signedPercent(month.equity_return)}`,
+  }));
+  const percentTick = (value) => (value === 0 ? '0%' : f.signedPercent(value, Math.abs(value) < 0.05 ? 1 : 0));
   return section('calendar', 'Calendar', 'Returns of the account marked to market, by UTC month.',
     heatMap(months),
     h('div', { class: 'columns' },
-      h('figure', {}, h('figcaption', {}, 'Years'), bars(years, { label: 'Return of each year', yText: (v) => f.signedPercent(v, 0) })),
+      years.length > 1
+        ? h('figure', {}, h('figcaption', {}, 'Years'), bars(years, { label: 'Return of each year', yText: percentTick }))
+        : h('figure', {}, h('figcaption', {}, 'Months'), bars(monthBars, { label: 'Return of each month', yText: percentTick })),
       trades.length > 0 ? h('figure', {}, h('figcaption', {}, `Profit of ${f.count(trades.length)} trades`),
-        histogram(trades, { label: 'Distribution of trade profits', text, unit: 'trades' })) : null,
+        histogram(trades, { label: 'Distribution of trade profits', text: percentTick, unit: 'trades' })) : null,
       daily.length > 1 ? h('figure', {}, h('figcaption', {}, `Return of ${f.count(daily.length)} days with a change`),
-        histogram(daily, { label: 'Distribution of daily returns', text, unit: 'days' })) : null));
+        histogram(daily, { label: 'Distribution of daily returns', text: percentTick, unit: 'days' })) : null));
 }

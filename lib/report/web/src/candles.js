@@ -28,7 +28,7 @@ function markersOf(trades, candles, selected) {
     const chosen = trade === selected;
     const entry = seconds(trade.open_timestamp);
     const exit = seconds(trade.close_timestamp);
-    const label = chosen || trades.length <= 40;
+    const label = chosen || trades.length <= 12;
     if (inside(entry)) {
       markers.push({
         time: candleAt(candles, entry).time, position: trade.is_short ? 'aboveBar' : 'belowBar',
@@ -58,7 +58,7 @@ export function candleView({ result, candles }) {
   const picker = h('select', { onchange: () => show(picker.value, null) }, pairs.map((pair) => h('option', { value: pair }, pair)));
   const whole = h('button', { type: 'button', onclick: () => show(state.pair, null) }, 'whole period');
   const chart = createChart(box, { height: 420, autoSize: true, timeScale: { timeVisible: true, rightOffset: 2 } });
-  const series = chart.addSeries(CandlestickSeries, {});
+  const series = chart.addSeries(CandlestickSeries, { lastValueVisible: false, priceLineVisible: false });
   const markers = createSeriesMarkers(series, []);
   let lines = [];
 

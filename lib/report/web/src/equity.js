@@ -7,9 +7,23 @@ import * as f from './format.js';
 
 const sync = uPlot.sync('time');
 
+const utc = (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC');
+
+/** Days as 2018-03-01, times only where days repeat. */
+function timeTicks(_, ticks) {
+  let day = '';
+  return ticks.map((tick) => {
+    const [date, clock] = new Date(tick * 1000).toISOString().split('T');
+    const short = clock.slice(0, 5);
+    const text = short === '00:00' || date !== day ? date : short;
+    day = date;
+    return text;
+  });
+}
+
 function axes(values) {
   const line = { stroke: color('muted'), grid: { stroke: color('grid'), width: 1 }, ticks: { stroke: color('grid'), width: 1 }, font: '12px system-ui' };
-  return [{ ...line }, { ...line, size: 72, values }];
+  return [{ ...line, values: timeTicks, space: 90 }, { ...line, size: 72, values }];
 }
 
 function shortMoney(value) {
@@ -50,25 +64,27 @@ export function equitySection({ result, equity, candles }) {
   const bottom = h('div', { class: 'plot' });
   const upper = chart(top, () => ({
     height: 320,
+    tzDate: utc,
     cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
     scales: { x: { time: true }, y: { distr: state.log ? 3 : 1 } },
     series: [
       { value: (_, v) => (v === null ? '' : f.dateTime(v * 1000)) },
-      { label: 'Equity', stroke: color('accent'), width: 1.5, fill: state.log ? undefined : `${color('accent')}14`, value: (_, v) => f.money(v) },
-      { label: 'Low', stroke: 'transparent', show: true, value: (_, v) => f.money(v), points: { show: false } },
-      { label: 'High', stroke: 'transparent', show: true, value: (_, v) => f.money(v), points: { show: false } },
-      { label: 'Buy & hold', stroke: color('muted'), width: 1, dash: [5, 4], show: hasBenchmark && state.benchmark, value: (_, v) => f.money(v) },
+      { label: 'Equity', stroke: color('accent'), width: 1.5, fill: state.log ? undefined : `${color('accent')}14`, value: (_, v) => (v === null ? '' : f.money(v)) },
+      { label: 'Low', stroke: 'transparent', show: true, value: (_, v) => (v === null ? '' : f.money(v)), points: { show: false } },
+      { label: 'High', stroke: 'transparent', show: true, value: (_, v) => (v === null ? '' : f.money(v)), points: { show: false } },
+      { label: 'Buy & hold', stroke: color('muted'), width: 1, dash: [5, 4], show: hasBenchmark && state.benchmark, value: (_, v) => (v === null ? '' : f.money(v)) },
     ],
     bands: [{ series: [3, 2], fill: `${color('accent')}40` }],
     axes: axes((_, values) => values.map((v) => (v === null ? '' : shortMoney(v)))),
   }), [time, equity.last, equity.low, equity.high, hasBenchmark ? equity.benchmark : time.map(() => null)]);
   const lower = chart(bottom, () => ({
     height: 150,
+    tzDate: utc,
     cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
     scales: { x: { time: true }, y: { range: (_, low) => [Math.min(low, -0.001) * 1.05, 0] } },
     series: [
       { value: (_, v) => (v === null ? '' : f.dateTime(v * 1000)) },
-      { label: 'Below peak', stroke: color('loss'), width: 1, fill: `${color('loss')}33`, value: (_, v) => f.percent(v) },
+      { label: 'Below peak', stroke: color('loss'), width: 1, fill: `${color('loss')}33`, value: (_, v) => (v === null ? '' : f.percent(v)) },
     ],
     axes: axes((_, values) => values.map((v) => f.percent(v, 1))),
   }), [time, depth]);

@@ -76,6 +76,7 @@ async function start() {
   document.getElementById('report').append(header(data, sections), verdict(data), ...sections,
     h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
   keyboard(trades);
+  return trades;
 }
 
 // What goes wrong is shown on the page and marked on the document, where a test finds it.
@@ -85,4 +86,8 @@ function failed(problem) {
 }
 window.addEventListener('error', (event) => failed(event.error ?? event.message));
 window.addEventListener('unhandledrejection', (event) => failed(event.reason));
-start().then(() => requestAnimationFrame(() => { root.dataset.ready = 'true'; }));
+// The charts have no size before the page has been laid out once.
+start().then((trades) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  trades?.openLinked();
+  root.dataset.ready = 'true';
+})));

@@ -2,7 +2,7 @@
 
 import { h, s, onWidth } from './dom.js';
 
-const margin = { top: 8, right: 8, bottom: 24, left: 48 };
+const margin = { top: 8, right: 18, bottom: 24, left: 48 };
 
 /** A round step so that `span` is cut into about `parts`. */
 export function niceStep(span, parts) {

@@ -33,7 +33,7 @@ const columns = [
   { title: 'MAE', signed: true, value: (trade) => trade.mae, text: (v) => f.percent(v), note: 'Worst price while open, against the entry' },
   { title: 'MFE', signed: true, value: (trade) => trade.mfe, text: (v) => f.signedPercent(v), note: 'Best price while open, against the entry' },
   { title: 'Tag', left: true, value: (trade) => trade.enter_tag },
-  { title: 'Exit reason', left: true, value: (trade) => trade.exit_reason + (trade.ambiguous ? ' (ambiguous)' : '') },
+  { title: 'Exit reason', left: true, value: (trade) => trade.exit_reason, text: (reason, trade) => (trade.ambiguous ? `${reason} ⚠` : reason), note: '⚠ stop and target lay in one candle: decided against the strategy' },
 ];
 
 function matches(trade, words) {
@@ -47,6 +47,7 @@ export function tradesSection(data) {
   if (trades.length === 0) return null;
   const view = candleView(data);
   const select = (trade) => {
+    history.replaceState(null, '', `#trade-${trade.trade_id}`);
     view?.show(trade);
     const shown = view && document.getElementById('candles').getBoundingClientRect();
     if (shown && (shown.bottom < 80 || shown.top > window.innerHeight - 80)) document.getElementById('candles').scrollIntoView({ behavior: 'smooth' });
@@ -85,6 +86,12 @@ export function tradesSection(data) {
       h('p', { class: 'note' }, 'Winners that fell far before they won say the stop could hardly be nearer; losers that stood high before they lost say an exit came late.' +
         (dots.length < trades.length ? ` The dots are ${f.count(dots.length)} of ${f.count(trades.length)} trades.` : ''))),
     step: table.step,
+    /** Opens the trade that the address names: report.html#trade-12. */
+    openLinked() {
+      const id = Number(/^#trade-(\d+)$/.exec(location.hash)?.[1]);
+      const trade = trades.find((one) => one.trade_id === id);
+      if (trade) table.select(trade);
+    },
     filter,
   };
 }

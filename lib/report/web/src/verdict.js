@@ -8,12 +8,12 @@ function card(label, value, tone, note) {
     h('div', { class: `value ${tone}` }, value), h('div', { class: 'sub' }, note));
 }
 
-function sentence(m, trades) {
+function sentence({ metrics: m, assumptions: a, trades: { length: trades } }) {
   if (trades === 0) return 'No trade was made.';
   const verb = m.profit_total > 0 ? 'gained' : m.profit_total < 0 ? 'lost' : 'made nothing:';
   const holding = m.market_change === null ? ''
     : ` Holding the pairs would have ${m.market_change >= 0 ? 'gained' : 'lost'} ${f.percent(Math.abs(m.market_change))}.`;
-  return `The strategy ${verb} ${f.percent(Math.abs(m.profit_total))} in ${f.count(m.backtest_days)} days and ` +
+  return `The strategy ${verb} ${f.percent(Math.abs(m.profit_total))} in ${f.count(Math.round((Date.parse(a.to) - Date.parse(a.from)) / 86400000))} days and ` +
     `${f.count(trades)} trades.${holding}`;
 }
 
@@ -25,7 +25,7 @@ export function verdict({ result, checks }) {
   const interval = m.sharpe_daily_low === null ? 'of daily returns'
     : `95 % interval ${f.figure(m.sharpe_daily_low, 1)} to ${f.figure(m.sharpe_daily_high, 1)}`;
   return h('section', { id: 'verdict', 'aria-label': 'Verdict' },
-    h('p', { class: 'sentence' }, sentence(m, result.trades.length)),
+    h('p', { class: 'sentence' }, sentence(result)),
     h('div', { class: 'cards' },
       card('Net profit', f.signedPercent(m.profit_total), f.tone(m.profit_total), `${f.signedMoney(m.profit_total_abs)} ${currency}`),
       card('Buy & hold', f.signedPercent(m.market_change), f.tone(m.market_change),
