@@ -46,11 +46,13 @@ export function themeChanged() {
 /** Calls `resize` with the element's width whenever that changes. */
 export function onWidth(element, resize) {
   let last = 0;
-  new ResizeObserver(() => {
+  const check = () => {
     const width = Math.floor(element.clientWidth);
     if (width > 0 && width !== last) {
       last = width;
       resize(width);
     }
-  }).observe(element);
+  };
+  // In the next frame: an observer that changes sizes itself would be called again and again in this one.
+  new ResizeObserver(() => requestAnimationFrame(check)).observe(element);
 }
