@@ -1,6 +1,7 @@
 """The parity cases: cases.json joined with the strategy files, in the words of freqtrade's configuration."""
 
 import json
+import sys
 from pathlib import Path
 
 import yaml
@@ -62,3 +63,27 @@ def load(name, market_name):
         "can_short": "short" in strategy["entry_conditions"],
         "exits": freqtrade_exits(strategy),
     }
+
+
+def cobot_options(name):
+    """The command line of `cobot backtest` for a case, an argument a line."""
+    case = _definitions()["cases"][name]
+    return ["--strategy", str(strategy_path(case["strategy"])), "--stake-amount", str(case["stake_amount"]),
+            "--max-open-trades", str(case["max_open_trades"]), "--fee", str(case["fee"]), "--wallet", str(WALLET)]
+
+
+def main(what, *arguments):
+    """`names`, `market NAME KEY` and `options CASE`, for the shell."""
+    if what == "names":
+        return names()
+    if what == "options":
+        return cobot_options(*arguments)
+    name, key = arguments
+    if name not in markets():
+        raise SystemExit(f"no market {name}; there are: {', '.join(markets())}")
+    market = markets()[name]
+    return list(market["instruments"]) if key == "pairs" else [market[key]]
+
+
+if __name__ == "__main__":
+    print("\n".join(main(*sys.argv[1:])))
