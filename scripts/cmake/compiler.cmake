@@ -4,7 +4,7 @@ add_library(cobot_options INTERFACE)
 target_compile_options(cobot_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
     # g++ 12 sees overlaps and overflows inside std::string that cannot happen (GCC bugs 105329, 105651).
-    -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+    -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds $<$<CONFIG:Release>:-Wno-stringop-overread>
     # One rounding per operation everywhere: batch, streaming and every build give the same bits.
     -ffp-contract=off -fno-fast-math
     # Absolute paths stay out of the objects, so that two checkouts share a compiler cache.
