@@ -196,12 +196,11 @@ std::string hash_of(const std::vector<LoadedPair>& pairs)
     return core::sha256_hex(all);
 }
 
-std::vector<report::FunnelRow> funnel_of(const strategy::Program& program,
-                                         const std::vector<strategy::MarketView>& views)
+/// The counts of all pairs together.
+std::vector<report::FunnelRow> sum_of(const std::vector<std::vector<strategy::FunnelRow>>& funnels)
 {
     std::vector<report::FunnelRow> rows;
-    for (const strategy::MarketView& view : views) {
-        const auto counted = program.funnel(view);
+    for (const auto& counted : funnels) {
         rows.resize(counted.size());
         for (std::size_t i = 0; i < counted.size(); ++i) {
             rows[i].condition = counted[i].condition;
@@ -235,7 +234,10 @@ Result<Backtest> run_task(const Task& task, const BacktestPlan& plan, const core
     if (!market) return market.error();
 
     std::vector<strategy::Signals> signals(pairs->size());
-    for_each_index(pairs->size(), jobs, [&](std::size_t i) { signals[i] = program->signals((*market)[i]); });
+    std::vector<std::vector<strategy::FunnelRow>> funnels(plan.explain ? pairs->size() : 0);
+    for_each_index(pairs->size(), jobs, [&](std::size_t i) {
+        signals[i] = program->signals((*market)[i], nullptr, plan.explain ? &funnels[i] : nullptr);
+    });
 
     simulation::StrategyRun run;
     const bool freqtrade = settings.fill_model == config::FillModel::freqtrade;
@@ -274,7 +276,7 @@ Result<Backtest> run_task(const Task& task, const BacktestPlan& plan, const core
     result.assumptions =
         assumptions_of(task, settings, *pairs, result.run.period, *risk, program->warmup(), data.exchange());
     result.hashes = {spec.sha256, hash_of(*pairs), build_id()};
-    if (plan.explain) result.funnel = funnel_of(*program, *market);
+    result.funnel = sum_of(funnels);
     return made;
 }
 

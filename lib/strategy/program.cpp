@@ -189,7 +189,7 @@ const std::vector<market::Pair>& Program::other_pairs() const { return graph_->c
 
 std::size_t Program::warmup() const { return graph_->compiled.warmup; }
 
-Signals Program::signals(const MarketView& view, ColumnCache* cache) const
+Signals Program::signals(const MarketView& view, ColumnCache* cache, std::vector<FunnelRow>* funnel) const
 {
     const Compiled& compiled = graph_->compiled;
     const std::size_t size = view.main.size();
@@ -206,8 +206,24 @@ Signals Program::signals(const MarketView& view, ColumnCache* cache) const
                            Side{compiled.exit_short, signals.exit_short}};
     for (const Side& side : sides) side.mask = core::Bitmask(size);
 
-    ColumnRun run(compiled, view, cache, roots_of(compiled));
+    std::vector<NodeId> roots = roots_of(compiled);
+    if (funnel != nullptr) {
+        const std::size_t seen = size - std::min(size, compiled.warmup);
+        funnel->clear();
+        for (const auto& entry : compiled.funnel) {
+            funnel->push_back({entry.condition, 0, seen, entry.depth});
+            roots.push_back(entry.node);
+        }
+    }
+    ColumnRun run(compiled, view, cache, roots);
     run.each_block([&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
+        for (std::size_t r = 0; funnel != nullptr && r < funnel->size(); ++r) {
+            const std::uint64_t* bits = evaluator.bits(compiled.funnel[r].node);
+            for (std::size_t w = 0; 64 * w < count; ++w) {
+                const std::uint64_t held = bits[w] & valid_bits(first, count, w, compiled.warmup);
+                (*funnel)[r].held += static_cast<std::size_t>(std::popcount(held));
+            }
+        }
         for (const Side& side : sides) {
             if (!side.root) continue;
             const std::uint64_t* bits = evaluator.bits(*side.root);
@@ -228,24 +244,8 @@ Signals Program::signals(const MarketView& view, ColumnCache* cache) const
 
 std::vector<FunnelRow> Program::funnel(const MarketView& view) const
 {
-    const Compiled& compiled = graph_->compiled;
     std::vector<FunnelRow> rows;
-    std::vector<NodeId> roots;
-    const std::size_t seen = view.main.size() - std::min(view.main.size(), compiled.warmup);
-    for (const auto& entry : compiled.funnel) {
-        rows.push_back({entry.condition, 0, seen, entry.depth});
-        roots.push_back(entry.node);
-    }
-    ColumnRun run(compiled, view, nullptr, roots);
-    run.each_block([&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            const std::uint64_t* bits = evaluator.bits(roots[r]);
-            for (std::size_t w = 0; 64 * w < count; ++w) {
-                const std::uint64_t held = bits[w] & valid_bits(first, count, w, compiled.warmup);
-                rows[r].held += static_cast<std::size_t>(std::popcount(held));
-            }
-        }
-    });
+    signals(view, nullptr, &rows);
     return rows;
 }
 

@@ -36,8 +36,9 @@ public:
     std::size_t warmup() const;
 
     /// All signals of a series at once. With a `cache`, indicator columns are taken from it and left there.
-    Signals signals(const MarketView& view, ColumnCache* cache = nullptr) const;
-    /// How often each condition held over `view`, in file order.
+    Signals signals(const MarketView& view, ColumnCache* cache = nullptr,
+                    std::vector<FunnelRow>* funnel = nullptr) const;
+    /// How often each condition held over `view`, in file order; signals() counts it on the way for next to nothing.
     std::vector<FunnelRow> funnel(const MarketView& view) const;
 
     /// The streaming form: the same bits, a candle at a time.
