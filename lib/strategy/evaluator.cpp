@@ -25,14 +25,17 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
         if (!live[id]) continue;
         prepare(id, block);
         const Node& node = graph_[id];
+        const bool is_input = node.op == Op::field || (node.op == Op::indicator && !computes(node.n, given));
+        if (is_input) {
+            inputs_.push_back(id);
+            continue;
+        }
+        if (node.history > 0) remembering_.push_back(id);
         switch (node.op) {
-            case Op::field: inputs_.push_back(id); break;
             case Op::indicator:
-                if (!computes(node.n, given))
-                    inputs_.push_back(id);
-                else if (node.b == 0)
-                    prepare_indicator(id);
+                if (node.b == 0) prepare_indicator(id);
                 break;
+            case Op::field:
             case Op::constant:
             case Op::truth: break;
             case Op::highest:
@@ -79,7 +82,6 @@ void Evaluator::prepare(NodeId id, std::size_t block)
 {
     const Node& node = graph_[id];
     Slot& slot = slots_[id];
-    if (node.history > 0) remembering_.push_back(id);
     if (node.is_condition()) {
         slot.history_words = (node.history + 63) / 64;
         // One word more than the block, because bits are copied in pairs of words.
@@ -105,15 +107,17 @@ void Evaluator::prepare_indicator(NodeId id)
 
 double* Evaluator::input(NodeId id)
 {
+    keep_history(id);
     slots_[id].now = values(id);
     return values(id);
 }
 
 void Evaluator::run(std::size_t count)
 {
+    for (const NodeId id : remembering_) keep_history(id);
     for (const Step& step : steps_) compute(step, count);
-    keep_history(count);
     seen_ += count;
+    last_count_ = count;
 }
 
 void Evaluator::compute(const Step& step, std::size_t count)
@@ -179,15 +183,16 @@ void Evaluator::compute_indicator(const IndicatorNode& node, RunningIndicator& r
     }
 }
 
-void Evaluator::keep_history(std::size_t count)
+/// The newest values of the block before move in front of where this block's will be.
+void Evaluator::keep_history(NodeId id)
 {
-    for (const NodeId id : remembering_) {
-        Slot& slot = slots_[id];
-        if (graph_[id].is_condition()) {
-            kernels::copy_bits(slot.bits.data(), count, slot.bits.data(), slot.history_words * 64);
-        } else if (!slot.values.empty()) {
-            std::memmove(slot.values.data(), slot.values.data() + count, graph_[id].history * sizeof(double));
-        }
+    Slot& slot = slots_[id];
+    const std::size_t history = graph_[id].history;
+    if (history == 0 || last_count_ == 0) return;
+    if (graph_[id].is_condition()) {
+        kernels::copy_bits(slot.bits.data(), last_count_, slot.bits.data(), slot.history_words * 64);
+    } else {
+        std::memmove(slot.values.data(), slot.values.data() + last_count_, history * sizeof(double));
     }
 }
 

@@ -19,7 +19,7 @@ public:
 
     /// Inputs that the next run() needs: fields, and outputs of indicators that are not computed here.
     const std::vector<NodeId>& inputs() const { return inputs_; }
-    /// Room for the next block's values of an input.
+    /// Room for the next block's values of an input. To be asked for once a block.
     double* input(NodeId id);
     /// In place of filling input(): the next block's values stand at `column`, with Node::history older ones before.
     void bind(NodeId id, const double* column) { slots_[id].now = column; }
@@ -27,6 +27,7 @@ public:
     void run(std::size_t count);
 
     /// The last block's values of a root, and of a condition its bits, of which those past the block are anything.
+    /// They stay until the next block's first input() or run().
     const double* numbers(NodeId id) const { return slots_[id].now; }
     const std::uint64_t* bits(NodeId id) const { return slots_[id].bits.data() + slots_[id].history_words; }
 
@@ -55,7 +56,7 @@ private:
     void prepare_indicator(NodeId id);
     void compute(const Step& step, std::size_t count);
     void compute_indicator(const IndicatorNode& node, RunningIndicator& running, std::size_t count);
-    void keep_history(std::size_t count);
+    void keep_history(NodeId id);
     double* values(NodeId id) { return slots_[id].values.data() + graph_[id].history; }
     std::uint64_t* words(NodeId id) { return slots_[id].bits.data() + slots_[id].history_words; }
 
@@ -63,11 +64,12 @@ private:
     std::vector<Slot> slots_;
     std::vector<Step> steps_;
     std::vector<NodeId> inputs_;
-    std::vector<NodeId> remembering_;  ///< Nodes with a history of their own.
+    std::vector<NodeId> remembering_;  ///< Computed nodes with a history.
     std::vector<RunningIndicator> running_;
     std::vector<std::unique_ptr<kernels::Window>> windows_;
     std::vector<kernels::Since> sinces_;
-    std::size_t seen_ = 0;  ///< Candles of the blocks before.
+    std::size_t seen_ = 0;        ///< Candles of the blocks before.
+    std::size_t last_count_ = 0;  ///< Candles of the last block.
 };
 
 }  // namespace cobot::strategy

@@ -31,13 +31,10 @@ std::vector<std::size_t> indicators_behind(const Graph& graph, const std::vector
 
 FrameColumns::FrameColumns(const Graph& graph, const market::CandleSeries& main,
                            std::span<const market::CandleSeries> others, ColumnCache* cache)
-    : graph_(graph),
-      main_(main),
-      others_(others),
-      cache_(cache),
-      joined_(graph.frames().size()),
-      built_(graph.indicators().size())
+    : graph_(graph), main_(main), cache_(cache), joined_(graph.frames().size()), built_(graph.indicators().size())
 {
+    // What lies before the traded pair's first candle is left out, since a stream never sees it.
+    for (const market::CandleSeries& other : others) others_.push_back(other.within({main.begin(), main.end()}));
 }
 
 const market::CandleSeries& FrameColumns::base(std::size_t frame) const

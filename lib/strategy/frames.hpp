@@ -12,7 +12,7 @@
 namespace cobot::strategy {
 
 /// Whole columns of indicators, each over the candles of its own frame: coarser timeframes are joined from the given
-/// series, other pairs are taken as they are.
+/// series, other pairs are taken from the traded pair's first candle on.
 class FrameColumns {
 public:
     /// `others` as in MarketView; a `cache` may be null.
@@ -34,7 +34,7 @@ private:
 
     const Graph& graph_;
     const market::CandleSeries& main_;
-    std::span<const market::CandleSeries> others_;
+    std::vector<market::CandleSeries> others_;
     ColumnCache* cache_;
     std::vector<std::unique_ptr<market::CandleSeries>> joined_;  ///< By frame, once needed.
     std::vector<Columns> built_;                                 ///< By indicator.

@@ -10,6 +10,11 @@ using namespace cobot;
 
 namespace {
 
+/// The indicators of wide_spec.
+const std::string names =
+    "rsi fast slow bands bands.upper bands.lower m.histogram hourly other smooth vwap stoch.k trend quarter "
+    "other_hourly";
+
 /// sample_spec with indicators on every kind of frame: coarser, another pair, both, chained.
 strategy::Spec wide_spec(const std::string& enter_long, const std::string& exit_long)
 {
@@ -61,32 +66,38 @@ std::vector<strategy::Signal> rows(const strategy::Signals& signals)
     return rows;
 }
 
+/// The first candle of `part` at which `whole` says something else; the length of `part` when there is none.
+std::size_t first_difference(const std::vector<strategy::Signal>& part, const std::vector<strategy::Signal>& whole)
+{
+    return static_cast<std::size_t>(std::mismatch(part.begin(), part.end(), whole.begin()).first - part.begin());
+}
+
 }  // namespace
 
 TEST_CASE("the streaming form gives the bits of the columnar form, for any expression on any series")
 {
     CHECK(rc::check("stream equals columns", [] {
-        const auto program =
-            tests::compiled(wide_spec(*tests::RandomExpression::condition(), *tests::RandomExpression::condition()));
+        const auto program = tests::compiled(
+            wide_spec(*tests::RandomExpression::condition(names), *tests::RandomExpression::condition(names)));
         const auto view = random_view(*rc::gen::inRange<std::size_t>(1, 2600));
         const auto columns = rows(program.signals(view));
         const auto fires = [](const strategy::Signal& signal) { return signal.enter_long || signal.exit_long; };
         RC_CLASSIFY(std::ranges::any_of(columns, fires), "with signals");
-        RC_ASSERT(tests::streamed(program, view) == columns);
+        RC_ASSERT(first_difference(tests::streamed(program, view), columns) == columns.size());
 
         strategy::ColumnCache cache;
-        RC_ASSERT(rows(program.signals(view, &cache)) == columns);
-        RC_ASSERT(rows(program.signals(view, &cache)) == columns);
+        RC_ASSERT(first_difference(rows(program.signals(view, &cache)), columns) == columns.size());
+        RC_ASSERT(first_difference(rows(program.signals(view, &cache)), columns) == columns.size());
         strategy::ColumnCache tiny(10'000);
-        RC_ASSERT(rows(program.signals(view, &tiny)) == columns);
+        RC_ASSERT(first_difference(rows(program.signals(view, &tiny)), columns) == columns.size());
     }));
 }
 
 TEST_CASE("no expression can see the future: changing every later candle changes no signal until then")
 {
     CHECK(rc::check("the past stands", [] {
-        const auto program =
-            tests::compiled(wide_spec(*tests::RandomExpression::condition(), *tests::RandomExpression::condition()));
+        const auto program = tests::compiled(
+            wide_spec(*tests::RandomExpression::condition(names), *tests::RandomExpression::condition(names)));
         const auto view = random_view(*rc::gen::inRange<std::size_t>(2, 1800));
         const auto now = *rc::gen::inRange<std::size_t>(1, view.main.size());
         const core::Time change = view.main.open_time(now);
@@ -100,17 +111,17 @@ TEST_CASE("no expression can see the future: changing every later candle changes
         };
         const auto before = rows(program.signals(view));
         const auto after = rows(program.signals({changed(view.main), {changed(view.others[0])}}));
-        RC_ASSERT(std::equal(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(now), after.begin()));
+        RC_ASSERT(first_difference(before, after) >= now);
         // Nor does leaving the later candles out.
         const auto cut = rows(program.signals({view.main.slice(0, now), view.others}));
-        RC_ASSERT(std::equal(cut.begin(), cut.end(), before.begin()));
+        RC_ASSERT(first_difference(cut, before) == now);
     }));
 }
 
 TEST_CASE("a condition and its negation never hold together, and exactly one does where all is defined")
 {
     CHECK(rc::check("negation", [] {
-        const auto text = *tests::RandomExpression::condition();
+        const auto text = *tests::RandomExpression::condition(names);
         const auto view = random_view(*rc::gen::inRange<std::size_t>(1, 1500));
         const auto either = tests::compiled(wide_spec(text, "not (" + text + ")")).signals(view);
         for (std::size_t i = 0; i < either.size(); ++i) RC_ASSERT(!(either.enter_long[i] && either.exit_long[i]));

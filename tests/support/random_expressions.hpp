@@ -1,21 +1,30 @@
 #pragma once
 
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <rapidcheck.h>
 
 namespace cobot::tests {
 
-/// Draws texts from the grammar of the condition language, over the names of sample_spec().
+/// Draws texts from the grammar of the condition language, over candle fields and given names.
 class RandomExpression {
 public:
-    static rc::Gen<std::string> condition()
+    /// `names` is a list with spaces.
+    static rc::Gen<std::string> condition(const std::string& names)
     {
-        return rc::gen::exec([] { return RandomExpression().boolean(3); });
+        return rc::gen::exec([names] { return RandomExpression(names).boolean(3); });
     }
 
 private:
+    explicit RandomExpression(const std::string& names)
+    {
+        std::istringstream words("open high low close volume " + names);
+        for (std::string word; words >> word;) leaves_.push_back(word);
+    }
+
     static int pick(int choices) { return *rc::gen::inRange(0, choices); }
 
     std::string boolean(int depth)
@@ -38,14 +47,15 @@ private:
         }
     }
 
+    const std::string& leaf() const
+    {
+        return leaves_[static_cast<std::size_t>(pick(static_cast<int>(leaves_.size())))];
+    }
+
     std::string number(int depth)
     {
-        static const char* const leaves[] = {"close",       "open",        "high",   "low",     "volume",
-                                             "rsi",         "fast",        "slow",   "bands",   "bands.upper",
-                                             "bands.lower", "m.histogram", "hourly", "other",   "smooth",
-                                             "vwap",        "stoch.k",     "trend",  "quarter", "other_hourly"};
         if (depth == 0 || pick(4) == 0) {
-            return pick(4) == 0 ? fmt::format("{}", pick(120)) : std::string(leaves[pick(20)]);
+            return pick(4) == 0 ? fmt::format("{}", pick(120)) : leaf();
         }
         switch (pick(8)) {
             case 0:
@@ -53,7 +63,7 @@ private:
                 static const char* const operators[] = {"+", "-", "*", "/", "%"};
                 const int which = pick(5);
                 // A constant zero under a fraction line is refused when compiling, so a column stands there.
-                const std::string right = which >= 3 ? fmt::format("({} - 1)", leaves[pick(20)]) : number(depth - 1);
+                const std::string right = which >= 3 ? fmt::format("({} - 1)", leaf()) : number(depth - 1);
                 return fmt::format("({} {} {})", number(depth - 1), operators[which], right);
             }
             case 2: return fmt::format("(-{})", number(depth - 1));
@@ -64,13 +74,14 @@ private:
             }
             case 5:
                 return fmt::format("{}({}, {})", pick(2) == 0 ? "min" : "max", number(depth - 1), number(depth - 1));
-            case 6:
-                return fmt::format("{}({}, {})", pick(2) == 0 ? "change" : "pct_change", leaves[pick(20)], 1 + pick(9));
+            case 6: return fmt::format("{}({}, {})", pick(2) == 0 ? "change" : "pct_change", leaf(), 1 + pick(9));
             default:
                 return pick(2) == 0 ? fmt::format("abs({})", number(depth - 1))
                                     : fmt::format("since({})", boolean(depth - 1));
         }
     }
+
+    std::vector<std::string> leaves_;
 };
 
 }  // namespace cobot::tests
