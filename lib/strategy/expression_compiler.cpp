@@ -261,12 +261,15 @@ private:
     }
     std::optional<NodeId> unknown_function(const Expression& expression)
     {
-        const bool is_indicator = indicators::find(expression.text) != nullptr;
-        const std::string hint =
-            is_indicator ? "; it is an indicator: declare it under indicators and use its name"
-                         : fmt::format("{}; there are {}", core::did_you_mean(expression.text, function_names()),
-                                       fmt::join(function_names(), ", "));
-        fail(expression, fmt::format("there is no function \"{}\"{}", expression.text, hint));
+        if (indicators::find(expression.text) != nullptr) {
+            fail(expression, fmt::format("there is no function \"{}\"; it is an indicator: declare it under indicators "
+                                         "and use its name",
+                                         expression.text));
+            return std::nullopt;
+        }
+        const auto known = function_names();
+        fail(expression, fmt::format("there is no function \"{}\"{}; there are {}", expression.text,
+                                     core::did_you_mean(expression.text, known), fmt::join(known, ", ")));
         return std::nullopt;
     }
     std::optional<NodeId> since(const Expression& expression)
