@@ -151,6 +151,7 @@ void Exchange::begin_group(const Attention& attention)
 /// Pairs with a position first: pair by pair in the order in which they were opened, otherwise as listed.
 void Exchange::order_group()
 {
+    if (group_.size() < 2) return;
     const bool by_opening = fills_->pair_by_pair();
     std::stable_sort(group_.begin(), group_.end(), [&](InstrumentIndex a, InstrumentIndex b) {
         const Pair& left = pairs_[a];
