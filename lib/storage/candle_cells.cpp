@@ -49,12 +49,10 @@ std::optional<core::Time> time_of_count(std::int64_t count)
     constexpr std::int64_t second_limit = 10'000'000'000;  // Until the year 2286.
     if (count < second_limit) return core::from_ms(count * 1000);
     if (count < second_limit * 1000) return core::from_ms(count);
-    for (const std::int64_t in_ms : {std::int64_t{1000}, std::int64_t{1'000'000}}) {
-        // A part of a millisecond would be lost; candles never have one.
-        if (count < second_limit * 1000 * in_ms)
-            return count % in_ms == 0 ? std::optional(core::from_ms(count / in_ms)) : std::nullopt;
-    }
-    return std::nullopt;
+    const std::int64_t in_ms = count < second_limit * 1'000'000 ? 1000 : 1'000'000;
+    // A part of a millisecond would be lost; candles never have one.
+    if (count % in_ms != 0) return std::nullopt;
+    return core::from_ms(count / in_ms);
 }
 
 /// "1514764800", "1514764800.0", "1.5147648E+12"

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -18,13 +20,40 @@ struct Prices {
     std::size_t open, high, low, close;
 };
 
+/// Which cells of a row are numbers and times, as text to compare.
+std::string shape_of(const std::vector<std::string_view>& row)
+{
+    std::string shape;
+    for (const std::string_view cell : row) {
+        const auto number = parse_number_cell(cell);
+        shape.push_back(parse_time_cell(cell) ? 't' : number ? 'n' : '-');
+    }
+    return shape;
+}
+
+/// The rows that look like most others. One that does not is wrong, and whoever reads all rows will say so.
+Rows well_shaped(const Rows& rows)
+{
+    std::map<std::string, std::size_t> counts;
+    std::string usual = shape_of(rows.front());
+    for (const auto& row : rows) ++counts[shape_of(row)];
+    for (const auto& [shape, count] : counts) {
+        if (count > counts[usual]) usual = shape;
+    }
+    Rows kept;
+    for (const auto& row : rows) {
+        if (shape_of(row) == usual) kept.push_back(row);
+    }
+    return kept;
+}
+
 class Proof {
 public:
-    Proof(const Rows& rows, std::size_t columns) : rows_(rows), numbers_(columns)
+    Proof(const Rows& rows, std::size_t columns) : rows_(well_shaped(rows)), numbers_(columns)
     {
         for (std::size_t column = 0; column < columns; ++column) {
             auto& values = numbers_[column].emplace();
-            for (const auto& row : rows) {
+            for (const auto& row : rows_) {
                 const auto value = parse_number_cell(row[column]);
                 if (!value || !std::isfinite(*value)) {
                     numbers_[column].reset();
@@ -56,17 +85,42 @@ public:
         return std::nullopt;
     }
 
-    bool possible(const Prices& prices) const
+    bool are_numbers(const Prices& prices) const
     {
         for (const std::size_t column : {prices.open, prices.high, prices.low, prices.close}) {
             if (column >= numbers_.size() || !numbers_[column]) return false;
         }
+        return true;
+    }
+
+    /// In how many rows these cannot be prices of a candle.
+    std::size_t impossible(const Prices& prices) const
+    {
+        std::size_t count = 0;
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             const double open = value(prices.open, row), high = value(prices.high, row);
             const double low = value(prices.low, row), close = value(prices.close, row);
-            if (low <= 0 || high < low || high < open || high < close || low > open || low > close) return false;
+            if (low <= 0 || high < low || high < open || high < close || low > open || low > close) ++count;
         }
-        return true;
+        return count;
+    }
+
+    bool possible(const Prices& prices) const { return are_numbers(prices) && impossible(prices) == 0; }
+
+    /// Whether it is rather a row that is wrong than these columns.
+    bool mostly_possible(const Prices& prices) const
+    {
+        return are_numbers(prices) && impossible(prices) * 2 <= rows_.size();
+    }
+
+    /// In all but a few candles the high is less than twice the low; a volume among the columns is soon out of that.
+    bool alike(const Prices& prices) const
+    {
+        std::size_t apart = 0;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (value(prices.high, row) > 2 * value(prices.low, row)) ++apart;
+        }
+        return apart * 10 <= rows_.size();
     }
 
     /// Which of two columns is the close: a close is near the open that follows it.
@@ -122,7 +176,7 @@ public:
 private:
     double value(std::size_t column, std::size_t row) const { return (*numbers_[column])[row]; }
 
-    const Rows& rows_;
+    Rows rows_;
     std::vector<std::optional<std::vector<double>>> numbers_;
     std::vector<core::Time> times_;
 };
@@ -152,7 +206,8 @@ core::Result<Prices> find_prices(const Proof& proof, std::size_t time, std::size
                 for (std::size_t i = first; i < first + 4; ++i) {
                     if (i != high && i != low) rest.push_back(i);
                 }
-                if (!proof.possible({rest[0], high, low, rest[1]})) continue;
+                const Prices either{rest[0], high, low, rest[1]};
+                if (!proof.possible(either) || !proof.alike(either)) continue;
                 const auto prices = proof.told_apart(rest[0], high, low, rest[1]);
                 if (!prices) return unproven("open and close cannot be told apart");
                 if (found) return unproven("more than one order of the columns would give possible candles");
@@ -160,6 +215,8 @@ core::Result<Prices> find_prices(const Proof& proof, std::size_t time, std::size
             }
         }
     }
+    if (!found && proof.mostly_possible(usual)) return usual;
+    if (!found && proof.mostly_possible(close_second)) return close_second;
     if (!found) return unproven("no four columns side by side can be open, high, low and close");
     return *found;
 }
