@@ -19,7 +19,7 @@ TEST_CASE("file names tell what they usually tell")
 {
     CHECK(told_by("BTCUSDT-1m-2024-01.zip") == "- BTC/USDT 1m");
     CHECK(told_by("BTCUSDT-1m-2024-01.zip:BTCUSDT-1m-2024-01.csv") == "- BTC/USDT 1m");
-    CHECK(told_by("/home/me/data/binance/BTC_USDT-5m.json.gz") == "binance BTC/USDT 5m");
+    CHECK(told_by("somewhere/data/binance/BTC_USDT-5m.json.gz") == "binance BTC/USDT 5m");
     CHECK(told_by("data/bitfinex/BTCUSD-1m-2018.csv.gz") == "bitfinex BTC/USD 1m");
     CHECK(told_by("Bitstamp_BTCUSD_1h.csv") == "bitstamp BTC/USD 1h");
     CHECK(told_by("Binance_ETHUSDT_minute.csv") == "binance ETH/USDT 1m");
