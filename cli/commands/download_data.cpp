@@ -1,4 +1,3 @@
-#include <CLI/App.hpp>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -8,10 +7,12 @@
 #include "app/interrupt.hpp"
 #include "app/log.hpp"
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "config/settings.hpp"
 #include "net/http_client.hpp"
 #include "net/session.hpp"
+#include "report/number_text.hpp"
 
 namespace cobot::cli::commands {
 namespace {
@@ -89,13 +90,6 @@ core::Result<app::DownloadRequest> request_of(const Options& options, const conf
     return request;
 }
 
-std::string thousands(std::uint64_t count)
-{
-    std::string digits = std::to_string(count);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-    return digits;
-}
-
 std::string title(const exchanges::Definition& venue, const std::string& pair, market::Timeframe timeframe)
 {
     return fmt::format("{} {} {}{}", venue.name, pair, timeframe.name(), venue.synthetic ? " (synthetic prices)" : "");
@@ -107,15 +101,16 @@ std::string describe(const exchanges::Definition& venue, const app::DownloadJob&
     if (job.missing.empty()) return name + ": nothing to fetch\n";
     std::string text;
     for (const core::TimeRange& range : job.missing) text += (text.empty() ? "" : ", ") + range.to_string();
-    return fmt::format("{}: {} candles would be fetched: {}\n", name, thousands(job.candles()), text);
+    return fmt::format("{}: {} candles would be fetched: {}\n", name, report::whole(job.candles()), text);
 }
 
 std::string describe(const exchanges::Definition& venue, const app::DownloadOutcome& outcome)
 {
     const std::string name = title(venue, outcome.pair, outcome.timeframe);
     if (!outcome.begin) return name + ": nothing to fetch\n";
-    const std::string absent = outcome.absent == 0 ? "" : fmt::format(", {} without trades", thousands(outcome.absent));
-    return fmt::format("{}: {} candles added, {}{}\n", name, thousands(outcome.added),
+    const std::string absent =
+        outcome.absent == 0 ? "" : fmt::format(", {} without trades", report::whole(outcome.absent));
+    return fmt::format("{}: {} candles added, {}{}\n", name, report::whole(outcome.added),
                        core::TimeRange{outcome.begin, outcome.end}.to_string(), absent);
 }
 
@@ -211,18 +206,18 @@ const Command download_data{
     "cobot download-data --exchange bitfinex --pairs BTC/USD --timeframes 5m      (brings what is stored up to date)",
     [](CLI::App& app, const Globals& globals) -> Run {
         const auto options = std::make_shared<Options>();
-        app.add_option("--exchange", options->exchange, "binance, bitfinex or simulated")->type_name("NAME");
-        app.add_option("--pairs", options->pairs, "Pairs, as in BTC/USDT")->type_name("PAIR")->delimiter(',');
-        app.add_option("--timeframes", options->timeframes, "Lengths of candles, 1m to 1w")
-            ->type_name("TF")
-            ->delimiter(',')
-            ->default_str("1m");
-        app.add_option("--timerange", options->timerange,
-                       "Candles that open inside: 20240101-20250101, 2024Q1, 90d. Without it: from the last candle "
-                       "stored, or 30 days back, up to now")
-            ->type_name("RANGE");
-        app.add_flag("--dry-run", options->dry_run, "Only say what would be fetched");
-        app.add_flag("--json", options->json, "Print the result as JSON");
+        option(app, "--exchange", options->exchange, "binance, bitfinex or simulated").type("NAME");
+        option(app, "--pairs", options->pairs, "Pairs, as in BTC/USDT").type("PAIR").separated_by(',');
+        option(app, "--timeframes", options->timeframes, "Lengths of candles, 1m to 1w")
+            .type("TF")
+            .separated_by(',')
+            .shown_default("1m");
+        option(app, "--timerange", options->timerange,
+               "Candles that open inside: 20240101-20250101, 2024Q1, 90d. Without it: from the last candle stored, "
+               "or 30 days back, up to now")
+            .type("RANGE");
+        flag(app, "--dry-run", options->dry_run, "Only say what would be fetched");
+        flag(app, "--json", options->json, "Print the result as JSON");
         return [options, &globals] { return fetch_candles(*options, globals); };
     }};
 
