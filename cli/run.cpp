@@ -156,7 +156,7 @@ core::Result<void> run_words(std::vector<std::string> words)
 void print_error(const core::Error& error)
 {
     const std::string text = printable(error.message);
-    const bool located = text.find('\n') != std::string::npos && text.find(": error: ") != std::string::npos;
+    const bool located = text.find(": error: ") != std::string::npos;
     fmt::print(stderr, "{}{}{}", located ? "" : "cobot: ", text, text.ends_with('\n') ? "" : "\n");
 }
 

@@ -159,8 +159,7 @@ core::Error unknown_command(const std::vector<std::string>& words)
     for (const Command* command : all_commands()) {
         whole.emplace_back(command->name);
         if (!command->name.starts_with(known)) continue;
-        const std::string_view rest = command->name.substr(known.size());
-        candidates.emplace_back(rest.substr(0, rest.find(' ')));
+        candidates.emplace_back(command->name.substr(0, command->name.find(' ', known.size())));
     }
     if (words.size() > 1 && known.empty()) {
         const std::string both = words[0] + " " + words[1];
@@ -170,7 +169,7 @@ core::Error unknown_command(const std::vector<std::string>& words)
                     fmt::format("unknown command {} (did you mean {}?)", in_quotes(both), in_quotes(*near))};
         }
     }
-    std::string advice = core::did_you_mean(wrong, candidates);
+    std::string advice = core::did_you_mean(known + wrong, candidates);
     if (advice.empty()) advice = fmt::format("; \"cobot {}--help\" lists the commands", known);
     return {core::ErrorCode::usage, fmt::format("unknown command {}{}", in_quotes(known + wrong), advice)};
 }

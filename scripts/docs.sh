@@ -36,6 +36,6 @@ EOF
 if [ "${1:-}" = --check ]; then
     diff -u "$page" <(generate) || { echo "$page is out of date; run scripts/docs.sh" >&2; exit 1; }
 else
-    generate >"$page.part"
-    mv "$page.part" "$page"
+    text=$(generate)
+    printf '%s\n' "$text" >"$page"
 fi

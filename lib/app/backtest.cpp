@@ -40,12 +40,13 @@ Result<std::string> choose_exchange(const config::Settings& settings)
     if (settings.exchange) return *settings.exchange;
     const auto stored = storage::stored_exchanges(std::filesystem::path(settings.user_data) / "data");
     if (stored.size() == 1) return stored.front();
-    return Error{ErrorCode::usage, stored.empty()
-                                       ? fmt::format("no candles are stored in {}/data; get some with "
-                                                     "`cobot download-data` or `cobot data import`",
-                                                     settings.user_data)
-                                       : fmt::format("which exchange? Candles of {} are stored; say --exchange {}",
-                                                     fmt::join(stored, ", "), stored.front())};
+    if (stored.empty()) {
+        return Error{ErrorCode::data, fmt::format("no candles are stored in {}/data; get some with "
+                                                  "`cobot download-data` or `cobot data import`",
+                                                  settings.user_data)};
+    }
+    return Error{ErrorCode::usage, fmt::format("which exchange? Candles of {} are stored; say --exchange {}",
+                                               fmt::join(stored, ", "), stored.front())};
 }
 
 Result<LoadedStrategy> load(const std::string& name, const BacktestPlan& plan)
@@ -296,10 +297,6 @@ Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag 
         if (!parsed) return parsed.error();
         range = *parsed;
     }
-    const auto exchange = choose_exchange(settings);
-    if (!exchange) return exchange.error();
-    MarketData data(std::filesystem::path(settings.user_data) / "data", *exchange);
-
     std::vector<LoadedStrategy> strategies;
     for (const std::string& name : settings.strategies) {
         auto strategy = load(name, plan);
@@ -308,6 +305,10 @@ Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag 
     }
     const auto tasks = make_tasks(strategies, plan);
     if (!tasks) return tasks.error();
+
+    const auto exchange = choose_exchange(settings);
+    if (!exchange) return exchange.error();
+    MarketData data(std::filesystem::path(settings.user_data) / "data", *exchange);
 
     // Threads go to the runs when there are several, to the pairs of the one run otherwise.
     const bool many = tasks->size() > 1;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <fstream>
 #include <stdexcept>
 
 #include "support/pattern.hpp"
@@ -41,35 +42,74 @@ bool add_line(Case& test, const std::string& line)
     }
 }
 
+/// A file to write or a command to run.
 struct Step {
-    std::string command;
     int line = 0;
+    std::string command;
     std::vector<std::string> expected;
+    std::string file;
 };
 
-std::vector<Step> steps_of(const std::filesystem::path& page)
+/// The name in a fence such as "```yaml file=my-strategy.yaml".
+std::string file_of(const std::string& fence)
 {
-    std::vector<Step> steps;
-    bool inside = false;
-    bool continued = false;
-    int number = 0;
-    for (const std::string& line : lines_of(read_file(page))) {
-        ++number;
-        if (line.starts_with("```")) {
-            inside = !inside && line == "```console";
-            continued = false;
-        } else if (inside && continued) {
-            steps.back().command += "\n" + line;
-            continued = line.ends_with('\\');
-        } else if (inside && line.starts_with("$ ")) {
-            steps.push_back({line.substr(2), number, {}});
-            continued = line.ends_with('\\');
-        } else if (inside && !steps.empty()) {
-            steps.back().expected.push_back(line);
+    const std::size_t at = fence.find(" file=");
+    return at == std::string::npos ? "" : fence.substr(at + 6);
+}
+
+class PageReader {
+public:
+    std::vector<Step> read(const std::filesystem::path& page)
+    {
+        for (const std::string& line : lines_of(read_file(page))) {
+            ++number_;
+            if (line.starts_with("```")) {
+                fence(line);
+            } else if (block_ == Block::file) {
+                steps_.back().command += line + "\n";
+            } else if (block_ == Block::console) {
+                console(line);
+            }
+        }
+        return std::move(steps_);
+    }
+
+private:
+    enum class Block { none, console, file, other };
+
+    void fence(const std::string& line)
+    {
+        continued_ = false;
+        if (block_ != Block::none) {
+            block_ = Block::none;
+        } else if (line == "```console") {
+            block_ = Block::console;
+        } else if (const std::string file = file_of(line); !file.empty()) {
+            block_ = Block::file;
+            steps_.push_back({number_, "", {}, file});
+        } else {
+            block_ = Block::other;
         }
     }
-    return steps;
-}
+
+    void console(const std::string& line)
+    {
+        if (continued_) {
+            steps_.back().command += "\n" + line;
+            continued_ = line.ends_with('\\');
+        } else if (line.starts_with("$ ")) {
+            steps_.push_back({number_, line.substr(2), {}, ""});
+            continued_ = line.ends_with('\\');
+        } else if (!steps_.empty()) {
+            steps_.back().expected.push_back(line);
+        }
+    }
+
+    std::vector<Step> steps_;
+    Block block_ = Block::none;
+    bool continued_ = false;
+    int number_ = 0;
+};
 
 }  // namespace
 
@@ -130,7 +170,11 @@ std::optional<std::string> failure_of(const Case& test)
 std::optional<std::string> failure_of_page(const std::filesystem::path& page)
 {
     const TemporaryFolder folder;
-    for (const Step& step : steps_of(page)) {
+    for (const Step& step : PageReader().read(page)) {
+        if (!step.file.empty()) {
+            std::ofstream(folder.path() / step.file) << step.command;
+            continue;
+        }
         const Outcome outcome = run_in_shell("set -e\n" + step.command, folder.path());
         const bool as_shown = step.expected.empty() || matches(lines_of(outcome.out + outcome.err), step.expected);
         if (outcome.exit_code == 0 && as_shown) continue;

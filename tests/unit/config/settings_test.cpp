@@ -39,11 +39,11 @@ config::Settings load(config::SettingsSources sources)
     return *settings;
 }
 
-std::string refusal(config::SettingsSources sources)
+std::string refusal(config::SettingsSources sources, core::ErrorCode code = core::ErrorCode::config)
 {
     const auto settings = config::load_settings(sources);
     REQUIRE_FALSE(settings);
-    CHECK(settings.error().code == core::ErrorCode::config);
+    CHECK(settings.error().code == code);
     return settings.error().message;
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("a time range may look like a number")
     sources.flags = {{"timerange", {"20180101-20180201"}, "--timerange"}};
     CHECK(load(sources).timerange == "20180101-20180201");
     sources.flags = {{"timerange", {"yesterday"}, "--timerange"}};
-    CHECK(refusal(sources).find("--timerange: error: timerange: ") == 0);
+    CHECK(refusal(sources, core::ErrorCode::usage).find("--timerange: error: timerange: ") == 0);
 }
 
 TEST_CASE("a file that is not there is named")
