@@ -242,7 +242,6 @@ std::optional<core::Price> stop_of(core::Price stop) { return stop.is_zero() ? s
 
 void write_trade(JsonText& json, const ledger::Trade& trade)
 {
-    json.line_break();
     json.open('{');
     json.field("trade_id", trade.id);
     json.key("pair");
@@ -315,6 +314,17 @@ void write_value(JsonText& json, const metrics::Metric& metric, const metrics::V
 
 }  // namespace
 
+std::string trades_json_lines(const Result& result)
+{
+    std::string out;
+    for (const ledger::Trade& trade : result.run.trades) {
+        JsonText json(1500);
+        write_trade(json, trade);
+        out += json.take() + "\n";
+    }
+    return out;
+}
+
 void write_metrics(JsonText& json, std::span<const metrics::Value> values, bool line_each)
 {
     json.open('{');
@@ -364,7 +374,10 @@ std::string to_json(const Result& result)
     json.line_break();
     json.key("trades");
     json.open('[');
-    for (const ledger::Trade& trade : result.run.trades) write_trade(json, trade);
+    for (const ledger::Trade& trade : result.run.trades) {
+        json.line_break();
+        write_trade(json, trade);
+    }
     json.close(']');
     json.close('}');
     return json.take() + "\n";

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include "report/result.hpp"
 #include "support/run_records.hpp"
 

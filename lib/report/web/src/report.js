@@ -68,9 +68,12 @@ async function start() {
   addExcursions(data.result.trades);
   const equity = equitySection(data);
   const trades = tradesSection(data);
+  const traded = data.result.trades.length > 0;
   const sections = [
+    traded ? null : funnelSection(data), // Why nothing was traded is what its reader wants to know.
     assumptions(data), equity.element, calendarSection(data), drawdownSection(data, equity.zoom),
-    data.result.trades.length > 0 ? breakdownSection(data) : null, trades?.element, figuresSection(data), funnelSection(data),
+    traded ? breakdownSection(data) : null, trades?.element, figuresSection(data),
+    traded ? funnelSection(data) : null,
     glossarySection(data),
   ].filter(Boolean);
   document.getElementById('report').append(header(data, sections), verdict(data), ...sections,

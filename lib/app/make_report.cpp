@@ -1,0 +1,146 @@
+#include "app/make_report.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "report/comparison.hpp"
+#include "report/html.hpp"
+#include "report/markdown.hpp"
+#include "report/result_json.hpp"
+#include "report/text.hpp"
+#include "report/trades_csv.hpp"
+#include "storage/candle_store.hpp"
+#include "storage/result_files.hpp"
+
+namespace cobot::app {
+namespace {
+
+using core::Result;
+using Series = std::vector<market::CandleSeries>;
+
+struct Loaded {
+    std::string text;
+    report::Result result;
+};
+
+/// A result file may have been edited: its strategy's name must not name another folder.
+std::string plain(std::string name)
+{
+    for (char& c : name) {
+        const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        if (!fine) c = '-';
+    }
+    return name;
+}
+
+bool is_path(const std::string& run)
+{
+    return run.find('/') != std::string::npos || run.ends_with(".json") || std::filesystem::is_regular_file(run);
+}
+
+Result<Loaded> load(const std::string& run, const std::string& user_data)
+{
+    std::string path = run;
+    Loaded loaded;
+    if (is_path(run)) {
+        auto text = storage::read_text(run);
+        if (!text) return text.error();
+        loaded.text = std::move(*text);
+    } else {
+        auto stored = storage::ResultFiles(user_data).read(run);
+        if (!stored) return stored.error();
+        path = stored->path.string();
+        loaded.text = std::move(stored->text);
+    }
+    auto parsed = report::parse_json(loaded.text, path);
+    if (!parsed) return parsed.error();
+    loaded.result = std::move(*parsed);
+    return loaded;
+}
+
+Result<Series> stored_candles(const report::Result& result, const std::string& user_data)
+{
+    const report::Assumptions& a = result.assumptions;
+    storage::CandleStore store(std::filesystem::path(user_data) / "data", a.exchange);
+    Series series;
+    for (const market::Pair& pair : result.run.pairs) {
+        auto read = store.read(pair, a.timeframe, result.run.period);
+        if (!read) return read.error();
+        series.push_back(std::move(*read));
+    }
+    return series;
+}
+
+/// Whether `series` are the candles of the run: they value it day by day exactly as it was valued then.
+bool are_of(const report::Result& result, const Series& series)
+{
+    const metrics::CandleGrid grid = metrics::grid_of(result.run, result.assumptions.timeframe);
+    metrics::DailySink sink(grid, result.run.starting_balance.to_double());
+    metrics::walk_equity(result.run, series, grid, sink);
+    const auto holding =
+        metrics::holding_values(series, grid, sink.closed_candles(), result.run.starting_balance.to_double());
+    return sink.take().equity == result.summary.daily.equity && holding == result.summary.daily.benchmark;
+}
+
+std::string html(const report::Result& result, const std::string& user_data, std::vector<std::string>& notes)
+{
+    auto series = stored_candles(result, user_data);
+    if (!series) {
+        notes.push_back("without candles, which are not stored any more: " + series.error().message);
+        return report::render_html(result, {});
+    }
+    if (!are_of(result, *series)) {
+        notes.push_back("without candles: those stored are not the ones that this run was made on");
+        return report::render_html(result, {});
+    }
+    return report::render_html(result, *series);
+}
+
+Result<std::string> render(const Loaded& loaded, const ReportRequest& request, std::vector<std::string>& notes)
+{
+    switch (request.format) {
+        case report::Format::text: return report::render_text(loaded.result, request.style);
+        case report::Format::json: return loaded.text;
+        case report::Format::jsonl: return report::trades_json_lines(loaded.result);
+        case report::Format::csv: return report::trades_csv(loaded.result);
+        case report::Format::markdown: return report::render_markdown(loaded.result);
+        case report::Format::html: return html(loaded.result, request.user_data, notes);
+    }
+    return std::string();
+}
+
+Result<Report> compare(const std::vector<Loaded>& all, const ReportRequest& request)
+{
+    std::vector<report::Candidate> candidates;
+    for (const Loaded& one : all) {
+        candidates.push_back(
+            {one.result.strategy, one.result.params, report::run_id(one.result), one.result.summary.values});
+    }
+    auto text = report::render_comparison(candidates, request.format, request.style);
+    if (!text) return text.error();
+    return Report{std::move(*text), fmt::format("comparison.{}", report::file_ending(request.format)), {}};
+}
+
+}  // namespace
+
+Result<Report> make_report(const ReportRequest& request)
+{
+    std::vector<Loaded> all;
+    for (const std::string& run : request.runs) {
+        auto loaded = load(run, request.user_data);
+        if (!loaded) return loaded.error();
+        all.push_back(std::move(*loaded));
+    }
+    if (all.size() > 1) return compare(all, request);
+    Report made;
+    auto text = render(all.front(), request, made.notes);
+    if (!text) return text.error();
+    made.text = std::move(*text);
+    const report::Result& result = all.front().result;
+    made.file_name =
+        fmt::format("{}-{}.{}", plain(result.strategy), report::run_id(result), report::file_ending(request.format));
+    return made;
+}
+
+}  // namespace cobot::app
