@@ -106,6 +106,9 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
         if (const auto written = app::write_file(options.export_path, *exported); !written) return written.error();
     }
     std::fwrite(text->data(), 1, text->size(), stdout);
+    if (!options.no_save && !compare && !globals.quiet && *format == report::Format::text) {
+        fmt::print(stderr, "next: cobot report {} --format html\n", report::run_id(runs->front().result));
+    }
     if (runs->front().result.partial) {
         return core::Error{core::ErrorCode::interrupted,
                            fmt::format("interrupted; {} runs were finished", runs->size())};

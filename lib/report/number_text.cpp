@@ -1,5 +1,7 @@
 #include "report/number_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -28,6 +30,16 @@ int decimals_for(double amount)
 double without_negative_zero(double number, int decimals)
 {
     return std::abs(number) < 0.5 * std::pow(10.0, -decimals) ? 0.0 : number;
+}
+
+/// Whether the sign of this ratio or sum means gain or loss.
+bool is_gain(std::string_view metric)
+{
+    constexpr std::array others{
+        "cagr",       "annualised_return", "market_change",      "excess_return",         "alpha",
+        "expectancy", "backtest_best_day", "backtest_worst_day", "backtest_best_day_abs", "backtest_worst_day_abs"};
+    if (std::find(others.begin(), others.end(), metric) != others.end()) return true;
+    return metric.find("profit") != std::string_view::npos && metric != "profit_factor";
 }
 
 }  // namespace
@@ -78,7 +90,7 @@ std::string metric_text(const metrics::Metric& metric, const metrics::Value& val
 {
     const auto number = metrics::number_of(value);
     if (!number) return "n/a";
-    const bool gain = metric.name.find("profit") != std::string_view::npos && metric.name != "profit_factor";
+    const bool gain = is_gain(metric.name);
     switch (metric.unit) {
         case metrics::Unit::ratio: return gain ? signed_percent(number) : percent(number, 2);
         case metrics::Unit::number: return figure(number);

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t few_trades = 30;      // Below this, the law of large numbers has nothing to say.
 constexpr double large_volume_share = 0.1;  // A tenth of a candle's volume moves a market.
 constexpr double many_gaps = 0.05;
+constexpr int idle_percent = 10;  // Of the period, at its end.
 
 void check_data(const Result& result, std::vector<std::string>& found)
 {
@@ -23,6 +24,17 @@ void check_data(const Result& result, std::vector<std::string>& found)
     const double gaps = static_cast<double>(a.gap_candles) / static_cast<double>(std::max<std::size_t>(a.candles, 1));
     if (gaps > many_gaps) {
         found.push_back(fmt::format("nobody traded in {:.0f}% of the candles; fills there are doubtful", gaps * 100));
+    }
+}
+
+/// An account that is traded down stops for want of money long before the period ends.
+void check_idle_end(const Result& result, std::vector<std::string>& found)
+{
+    const ledger::RunRecord& run = result.run;
+    if (run.trades.empty()) return;
+    const core::Time last = run.trades.back().close_time;
+    if (*run.period.end - last > (*run.period.end - *run.period.begin) * idle_percent / 100) {
+        found.push_back(fmt::format("nothing was traded after {}", core::format_date(last)));
     }
 }
 
@@ -45,6 +57,7 @@ void check_fills(const Result& result, std::vector<std::string>& found)
     }
     std::size_t left_open = 0;
     for (const metrics::GroupRow& row : result.summary.groups.left_open) left_open += row.trades;
+    check_idle_end(result, found);
     if (left_open > 0) {
         found.push_back(fmt::format("{} {} still open at the end and closed there", left_open,
                                     left_open == 1 ? "trade was" : "trades were"));

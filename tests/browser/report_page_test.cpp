@@ -24,7 +24,7 @@ std::string drawn(const std::string& page, const std::string& address = "")
     folder.write("report.html", page);
     const Outcome outcome = run_in_shell(
         "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir=\"$PWD/profile\" "
-        "--window-size=1300,4000 --virtual-time-budget=15000 --dump-dom \"file://$PWD/report.html" +
+        "--window-size=1300,4000 --dump-dom \"file://$PWD/report.html" +
             address + "\"",
         folder.path(), 90);
     CHECK(outcome.exit_code == 0);

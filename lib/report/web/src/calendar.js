@@ -28,7 +28,7 @@ function heatMap(months) {
     return h('td', {
       style: month.equity_return === 0 ? '' : `background: color-mix(in srgb, var(--${side}) ${percentage}%, var(--panel))`,
       title: `${month.date.slice(0, 7)}: ${f.signedPercent(month.equity_return)}, ${month.trades} trades, ${f.signedMoney(month.profit_abs)} closed`,
-    }, f.signedPercent(month.equity_return, 1));
+    }, month.equity_return === 0 ? '0.0%' : f.signedPercent(month.equity_return, 1));
   };
   return h('div', { class: 'scroll' }, h('table', { class: 'heat' },
     h('thead', {}, h('tr', {}, h('th', {}, ''), monthNames.map((name) => h('th', { scope: 'col' }, name)), h('th', { scope: 'col' }, 'Year'))),

@@ -1,7 +1,7 @@
 // Candles with entries, exits and stops.
 
 import { CandlestickSeries, ColorType, createChart, createSeriesMarkers, LineStyle } from 'lightweight-charts';
-import { h, color, withTheme } from './dom.js';
+import { h, color, onWidth, withTheme } from './dom.js';
 import { decodeCandles } from './data.js';
 import * as f from './format.js';
 
@@ -57,7 +57,7 @@ export function candleView({ result, candles }) {
   const caption = h('p', { class: 'note', 'aria-live': 'polite' });
   const picker = h('select', { onchange: () => show(picker.value, null) }, pairs.map((pair) => h('option', { value: pair }, pair)));
   const whole = h('button', { type: 'button', onclick: () => show(state.pair, null) }, 'whole period');
-  const chart = createChart(box, { height: 420, autoSize: true, timeScale: { timeVisible: true, rightOffset: 2 } });
+  const chart = createChart(box, { height: 420, timeScale: { timeVisible: true, rightOffset: 2 } });
   const series = chart.addSeries(CandlestickSeries, { lastValueVisible: false, priceLineVisible: false });
   const markers = createSeriesMarkers(series, []);
   let lines = [];
@@ -96,8 +96,8 @@ export function candleView({ result, candles }) {
     const all = stretches(pair);
     const near = closeUp(pair, trade);
     const shown = near ?? all.overview;
-    const decimals = candles[pair].decimals;
-    series.applyOptions({ priceFormat: { type: 'price', precision: Math.min(decimals, 8), minMove: 10 ** -Math.min(decimals, 8) } });
+    const precision = Math.min(candles[pair].decimals, f.placesFor(shown[0].close));
+    series.applyOptions({ priceFormat: { type: 'price', precision, minMove: 10 ** -precision } });
     series.setData(shown);
     markers.setMarkers(markersOf(result.trades.filter((one) => one.pair === pair), shown, trade));
     for (const line of lines) series.removePriceLine(line);
@@ -119,6 +119,10 @@ export function candleView({ result, candles }) {
     }
   }
 
+  onWidth(box, (width) => {
+    chart.resize(width, 420);
+    show(state.pair, state.trade);
+  });
   withTheme(() => {
     chart.applyOptions({
       layout: { background: { type: ColorType.Solid, color: color('panel') }, textColor: color('muted'), fontFamily: 'system-ui' },

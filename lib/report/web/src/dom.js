@@ -43,7 +43,8 @@ export function themeChanged() {
   for (const redraw of themed) redraw();
 }
 
-/** Calls `resize` with the element's width whenever that changes. */
+/** Calls `resize` with the element's width as soon as it has one (see attached), and whenever that changes. */
+const measured = [];
 export function onWidth(element, resize) {
   let last = 0;
   const check = () => {
@@ -53,6 +54,12 @@ export function onWidth(element, resize) {
       resize(width);
     }
   };
+  measured.push(check);
   // In the next frame: an observer that changes sizes itself would be called again and again in this one.
   new ResizeObserver(() => requestAnimationFrame(check)).observe(element);
+}
+
+/** To be called once the page's elements are in the document: everything that waits for its width is drawn. */
+export function attached() {
+  for (const check of measured) check();
 }

@@ -64,6 +64,7 @@ export function equitySection({ result, equity, candles }) {
   const bottom = h('div', { class: 'plot' });
   const upper = chart(top, () => ({
     height: 320,
+    padding: [12, 36, 0, 0],
     tzDate: utc,
     cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
     scales: { x: { time: true }, y: { distr: state.log ? 3 : 1 } },
@@ -79,6 +80,7 @@ export function equitySection({ result, equity, candles }) {
   }), [time, equity.last, equity.low, equity.high, hasBenchmark ? equity.benchmark : time.map(() => null)]);
   const lower = chart(bottom, () => ({
     height: 150,
+    padding: [8, 36, 0, 0],
     tzDate: utc,
     cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
     scales: { x: { time: true }, y: { range: (_, low) => [Math.min(low, -0.001) * 1.05, 0] } },

@@ -51,15 +51,21 @@ export function basisPoints(rate) {
   return `${+(rate * 10000).toFixed(4)} bp`;
 }
 
-/** A price with as many places as it was given, but no more than eight. */
-export const price = (value) => (absent(value) ? 'n/a' : value.toLocaleString('en-US', { maximumFractionDigits: 8 }));
+/** Places that show a price in seven digits, at most eight. */
+export const placesFor = (value) => Math.min(8, Math.max(0, 6 - Math.floor(Math.log10(Math.abs(value) || 1))));
+
+export const price = (value) => (absent(value) ? 'n/a' : value.toLocaleString('en-US', { maximumFractionDigits: placesFor(value) }));
+
+// Ratios and sums whose sign means gain or loss, beside those named profit.
+const gains = new Set(['cagr', 'annualised_return', 'market_change', 'excess_return', 'alpha', 'expectancy',
+  'backtest_best_day', 'backtest_worst_day', 'backtest_best_day_abs', 'backtest_worst_day_abs']);
 
 /** A metric by its definition: {unit, name}. */
 export function metric(definition, metrics) {
   const { name, unit } = definition;
   const value = metrics[name];
   if (absent(value)) return 'n/a';
-  const gain = name.includes('profit') && name !== 'profit_factor';
+  const gain = gains.has(name) || (name.includes('profit') && name !== 'profit_factor');
   switch (unit) {
     case 'ratio': return percent(value, 2, gain);
     case 'money': return money(value, gain);

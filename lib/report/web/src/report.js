@@ -3,7 +3,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './report.css';
 import { loadData } from './data.js';
-import { h, themeChanged } from './dom.js';
+import { attached, h, themeChanged } from './dom.js';
 import { assumptions, verdict } from './verdict.js';
 import { equitySection } from './equity.js';
 import { calendarSection } from './calendar.js';
@@ -63,8 +63,8 @@ function keyboard(trades) {
   });
 }
 
-async function start() {
-  const data = await loadData();
+function start() {
+  const data = loadData();
   addExcursions(data.result.trades);
   const equity = equitySection(data);
   const trades = tradesSection(data);
@@ -78,8 +78,9 @@ async function start() {
   ].filter(Boolean);
   document.getElementById('report').append(header(data, sections), verdict(data), ...sections,
     h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
+  attached();
   keyboard(trades);
-  return trades;
+  trades?.openLinked();
 }
 
 // What goes wrong is shown on the page and marked on the document, where a test finds it.
@@ -89,8 +90,5 @@ function failed(problem) {
 }
 window.addEventListener('error', (event) => failed(event.error ?? event.message));
 window.addEventListener('unhandledrejection', (event) => failed(event.reason));
-// The charts have no size before the page has been laid out once.
-start().then((trades) => requestAnimationFrame(() => requestAnimationFrame(() => {
-  trades?.openLinked();
-  root.dataset.ready = 'true';
-})));
+start();
+root.dataset.ready = 'true';
