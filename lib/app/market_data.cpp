@@ -6,6 +6,20 @@
 #include <fmt/format.h>
 
 namespace cobot::app {
+namespace {
+
+/// Where a series must begin so that the warm-up holds no stretch that was never fetched: it would stand flat there at
+/// a price of long ago. Absent when the warm-up is whole.
+std::optional<core::Time> clean_begin(const storage::OpenedSeries& opened, const core::TimeRange& period)
+{
+    std::optional<core::Time> begin;
+    for (const core::TimeRange& hole : opened.holes) {
+        if (period.begin && *hole.begin < *period.begin) begin = hole.end;
+    }
+    return begin;
+}
+
+}  // namespace
 
 std::size_t MarketData::lead_for(std::size_t warmup) { return std::bit_ceil(std::max<std::size_t>(512, warmup * 4)); }
 
@@ -52,6 +66,10 @@ core::Result<LoadedPair> MarketData::open_pair(const market::Pair& pair, const D
 {
     auto opened = store_.open(pair, request.timeframe, range);
     if (!opened) return opened.error();
+    if (const auto clean = clean_begin(*opened, request.period)) {
+        opened = store_.open(pair, request.timeframe, {*clean, range.end});
+        if (!opened) return opened.error();
+    }
     LoadedPair loaded;
     loaded.series = std::move(opened->series);
     loaded.data_hash = std::move(opened->data_hash);
