@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -126,7 +127,12 @@ double Decimal::to_double() const
 {
     const auto exact = [](Raw value) { return value < exact_double_limit && value > -exact_double_limit; };
     if (exact(raw_)) return static_cast<double>(raw_) / 1e12;
-    if (raw_ % 1'000'000 == 0 && exact(raw_ / 1'000'000)) return static_cast<double>(raw_ / 1'000'000) / 1e6;
+    // Sixty-four bits of mantissa decide the fifty-three of a double unless they lie within an error of half-way.
+    const long double wide = static_cast<long double>(raw_) / 1e12L;
+    std::uint64_t mantissa = 0;
+    std::memcpy(&mantissa, &wide, sizeof mantissa);
+    const std::uint64_t rest = mantissa & 0x7FF;
+    if (rest < 0x3FE || rest > 0x402) return static_cast<double>(wide);
     double value = 0;
     const std::string text = to_string();
     std::from_chars(text.data(), text.data() + text.size(), value);

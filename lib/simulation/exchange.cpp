@@ -45,10 +45,10 @@ core::TimeRange Exchange::traded_period() const
     return range;
 }
 
-std::optional<engine::Event> Exchange::next(const Attention& attention)
+const engine::Event* Exchange::next(const Attention& attention)
 {
     while (true) {
-        if (next_told_ < told_.size()) return std::move(told_[next_told_++]);
+        if (next_told_ < told_.size()) return &told_[next_told_++];
         told_.clear();
         next_told_ = 0;
         if (next_step_ < steps_.size()) {
@@ -62,12 +62,13 @@ std::optional<engine::Event> Exchange::next(const Attention& attention)
                 pair.met_open = -1;  // what is decided now meets the open that follows, the first time or again
                 const std::size_t i = local(pair) - 1;
                 const auto& series = pair.candles.series;
-                return market::CandleClosed{step.pair, i, series.close_time(i), series[i]};
+                current_ = market::CandleClosed{step.pair, i, series.close_time(i), series[i]};
+                return &current_;
             }
             step.phase == Phase::open ? meet_open(step.pair) : meet_inside(step.pair);
             continue;
         }
-        if (stage_ == Stage::over) return std::nullopt;
+        if (stage_ == Stage::over) return nullptr;
         if (stage_ == Stage::ending) {
             stage_ = Stage::over;
             continue;
@@ -75,7 +76,8 @@ std::optional<engine::Event> Exchange::next(const Attention& attention)
         if (!advance(attention)) {
             stage_ = Stage::ending;
             const core::TimeRange period = traded_period();
-            return engine::RunEnds{period.end.value_or(core::Time())};
+            current_ = engine::RunEnds{period.end.value_or(core::Time())};
+            return &current_;
         }
     }
 }

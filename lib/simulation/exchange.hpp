@@ -44,8 +44,8 @@ public:
 
     explicit Exchange(Setup setup);
 
-    /// The next event, or nothing when the run is over.
-    std::optional<engine::Event> next(const Attention& attention);
+    /// The next event, or null when the run is over. It lasts until the next call.
+    const engine::Event* next(const Attention& attention);
     /// Takes an action at the time of the last event.
     void execute(const orders::Action& action);
 
@@ -118,6 +118,7 @@ private:
     std::vector<orders::InstrumentIndex> group_;
     std::vector<Step> steps_;
     std::size_t next_step_ = 0;
+    engine::Event current_;            ///< A candle told, or the run's end.
     std::vector<engine::Event> told_;  ///< Events made and not yet handed out.
     std::size_t next_told_ = 0;
     std::uint64_t positions_opened_ = 0;

@@ -39,7 +39,7 @@ ledger::RunRecord run_strategy(const StrategyRun& run, SignalSources sources, bo
         [&engine](orders::InstrumentIndex instrument, std::size_t from) { return engine.next_wake(instrument, from); },
         engine.needs_marks()};
     orders::Actions actions;
-    while (const auto event = exchange.next(attention)) {
+    while (const engine::Event* event = exchange.next(attention)) {
         engine.on(*event, actions);
         for (const orders::Action& action : actions) exchange.execute(action);
         actions.clear();

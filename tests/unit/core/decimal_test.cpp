@@ -69,3 +69,12 @@ TEST_CASE("a price times a quantity is money")
     CHECK((money / price) == quantity);
     CHECK((money / quantity) == price);
 }
+
+TEST_CASE("the nearest double is found for wide decimals too")
+{
+    for (int i = 0; i < 20'000; ++i) {
+        const auto low = static_cast<std::uint64_t>(i) * 0x9E3779B97F4A7C15ULL;
+        const Decimal number = Decimal::from_raw(static_cast<Decimal::Raw>(low) * (i % 1000 + 1) + i);
+        CHECK_MESSAGE(number.to_double() == std::stod(number.to_string()), number.to_string());
+    }
+}
