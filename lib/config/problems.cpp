@@ -93,11 +93,11 @@ core::Error Problems::to_error() const
     for (std::size_t i = 0; i < sorted.size() && i < shown_max; ++i) message += format_mistake(*sorted[i]) + "\n";
     if (sorted.size() > shown_max) message += fmt::format("... and {} more\n", sorted.size() - shown_max);
     message += fmt::format("{} error{}, nothing was loaded", sorted.size(), sorted.size() == 1 ? "" : "s");
-    // What was wrong in the command line alone is a wrong command line.
-    const bool only_arguments = std::ranges::all_of(mistakes_, [](const Mistake& mistake) {
+    // A wrong argument often makes the file around it wrong as well.
+    const bool wrong_arguments = std::ranges::any_of(mistakes_, [](const Mistake& mistake) {
         return mistake.place.source != nullptr && mistake.place.source->kind == Source::Kind::argument;
     });
-    return core::Error{only_arguments ? core::ErrorCode::usage : core::ErrorCode::config, message};
+    return core::Error{wrong_arguments ? core::ErrorCode::usage : core::ErrorCode::config, message};
 }
 
 core::Error single_mistake(const Place& place, std::string message)

@@ -34,7 +34,7 @@ public:
     bool any(Breaks breaks) const;
 
     /// One error with every message, in file order, at most `shown_max` of them. ErrorCode::usage when the command
-    /// line alone is wrong, ErrorCode::config otherwise.
+    /// line is among what is wrong, ErrorCode::config otherwise.
     core::Error to_error() const;
     static constexpr std::size_t shown_max = 20;
 

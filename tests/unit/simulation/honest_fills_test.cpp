@@ -145,7 +145,7 @@ TEST_CASE("nothing fills in a candle without trades")
     Story story({calm, calm, calm, calm, calm});
     std::vector<market::Candle> list{{core::from_ms(0), 100, 100, 100, 100, 1e6, true},
                                      {core::from_ms(600'000), 105, 106, 104, 105, 1e6, true},
-                                     {core::from_ms(900'000 - 1), 105, 106, 104, 105, 1e6, true}};
+                                     {core::from_ms(900'000), 105, 106, 104, 105, 1e6, true}};
     story.run.pairs[0].series =
         market::CandleSeries::from_candles(support::instrument("BTC/USD", "0"), market::Timeframe::minutes(5), list);
     CHECK(story.trade().open_rate.to_string() == "105");
