@@ -19,17 +19,20 @@ std::int64_t number_in(const std::map<std::string, std::string>& query, const st
 
 }  // namespace
 
-CandleVenue::CandleVenue(Language language, std::vector<market::Candle> truth, VenueFault fault)
-    : language_(language),
-      truth_(std::move(truth)),
-      fault_(std::move(fault)),
-      server_([this](const std::string& target, int) { return answer(target); })
+VenueAnswers::VenueAnswers(VenueLanguage language, std::vector<market::Candle> truth, VenueFault fault)
+    : language_(language), truth_(std::move(truth)), fault_(std::move(fault))
 {
 }
 
-std::vector<market::Candle> CandleVenue::rows_for(const std::string& target) const
+CandleVenue::CandleVenue(Language language, std::vector<market::Candle> truth, VenueFault fault)
+    : answers_(language, std::move(truth), std::move(fault)),
+      server_([this](const std::string& target, int) { return answers_.answer(target); })
 {
-    const bool binance = language_ == Language::binance;
+}
+
+std::vector<market::Candle> VenueAnswers::rows_for(const std::string& target) const
+{
+    const bool binance = language_ == VenueLanguage::binance;
     const auto query = parse_url(target).query;
     const std::int64_t start = number_in(query, binance ? "startTime" : "start", 0);
     const std::int64_t end = number_in(query, binance ? "endTime" : "end", 1LL << 60);
@@ -42,13 +45,13 @@ std::vector<market::Candle> CandleVenue::rows_for(const std::string& target) con
     return rows;
 }
 
-std::string CandleVenue::written(const std::vector<market::Candle>& rows) const
+std::string VenueAnswers::written(const std::vector<market::Candle>& rows) const
 {
     std::string text = "[";
     for (const market::Candle& row : rows) {
         if (text.size() > 1) text += ',';
         const std::int64_t open = core::to_ms(row.open_time);
-        text += language_ == Language::binance
+        text += language_ == VenueLanguage::binance
                     ? fmt::format(R"([{},"{:.8f}","{:.8f}","{:.8f}","{:.8f}","{:.8f}",{},"0",1,"0","0","0"])", open,
                                   row.open, row.high, row.low, row.close, row.volume, open + 59'999)
                     : fmt::format("[{},{},{},{},{},{}]", open, row.open, row.close, row.high, row.low, row.volume);
@@ -56,7 +59,7 @@ std::string CandleVenue::written(const std::vector<market::Candle>& rows) const
     return text + "]";
 }
 
-ServerReply CandleVenue::answer(const std::string& target)
+ServerReply VenueAnswers::answer(const std::string& target)
 {
     if (target.starts_with("/api/v3/exchangeInfo")) return ServerReply{200, binance_markets};
     if (target.starts_with("/v2/conf/")) return ServerReply{200, bitfinex_markets};

@@ -16,27 +16,42 @@ struct VenueFault {
     std::function<void(ServerReply& reply, int number)> reply;                ///< After it was.
 };
 
-/// A venue on 127.0.0.1 that has the candles of one pair, BTC/USDT in Binance's language or BTC/USD in Bitfinex's.
+enum class VenueLanguage { binance, bitfinex };
+
+/// What a venue answers that has the candles of one pair, BTC/USDT in Binance's language or BTC/USD in Bitfinex's.
+class VenueAnswers {
+public:
+    VenueAnswers(VenueLanguage language, std::vector<market::Candle> truth, VenueFault fault = {});
+
+    ServerReply answer(const std::string& target);
+    std::string name() const { return language_ == VenueLanguage::binance ? "binance" : "bitfinex"; }
+    market::Pair pair() const { return {"BTC", language_ == VenueLanguage::binance ? "USDT" : "USD"}; }
+    int candle_requests() const { return requests_; }
+
+private:
+    std::vector<market::Candle> rows_for(const std::string& target) const;
+    std::string written(const std::vector<market::Candle>& rows) const;
+
+    VenueLanguage language_;
+    std::vector<market::Candle> truth_;
+    VenueFault fault_;
+    std::atomic<int> requests_{0};
+};
+
+/// The same on 127.0.0.1.
 class CandleVenue {
 public:
-    enum class Language { binance, bitfinex };
+    using Language = VenueLanguage;
 
     CandleVenue(Language language, std::vector<market::Candle> truth, VenueFault fault = {});
 
     std::string url() const { return server_.url(); }
-    std::string name() const { return language_ == Language::binance ? "binance" : "bitfinex"; }
-    market::Pair pair() const { return {"BTC", language_ == Language::binance ? "USDT" : "USD"}; }
-    int candle_requests() const { return requests_; }
+    std::string name() const { return answers_.name(); }
+    market::Pair pair() const { return answers_.pair(); }
+    int candle_requests() const { return answers_.candle_requests(); }
 
 private:
-    ServerReply answer(const std::string& target);
-    std::vector<market::Candle> rows_for(const std::string& target) const;
-    std::string written(const std::vector<market::Candle>& rows) const;
-
-    Language language_;
-    std::vector<market::Candle> truth_;
-    VenueFault fault_;
-    std::atomic<int> requests_{0};
+    VenueAnswers answers_;
     HttpServer server_;
 };
 
