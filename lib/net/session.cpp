@@ -13,6 +13,7 @@ using core::Error;
 using core::ErrorCode;
 
 constexpr int attempts_unanswered = 3;
+constexpr core::Duration clock_tolerance = std::chrono::seconds(60);
 
 Error interrupted() { return {ErrorCode::interrupted, "interrupted"}; }
 
@@ -88,7 +89,15 @@ void Session::remember_date(const Response& response)
 {
     const auto text = response.header("date");
     const auto date = text ? parse_http_date(*text) : std::nullopt;
-    if (date) venue_lag_ = std::max(clock_.now() - *date, core::Duration(0));
+    if (!date) return;
+    const core::Duration ahead = clock_.now() - *date;
+    venue_lag_ = std::max(ahead, core::Duration(0));
+    if (-ahead < clock_tolerance || told_of_clock_ || !notice_) return;
+    told_of_clock_ = true;
+    notice_(
+        fmt::format("the clock of this machine is {} behind that of the venue; candles count as closed by the "
+                    "earlier of the two",
+                    core::format_duration(-ahead)));
 }
 
 core::Time Session::cautious_now() { return clock_.now() - venue_lag_; }

@@ -82,7 +82,8 @@ private:
     RetryPolicy policy_;
     Notice notice_;
     std::uint64_t calls_ = 0;
-    bool answered_ = false;       ///< Some host did, since this session began.
+    bool answered_ = false;  ///< Some host did, since this session began.
+    bool told_of_clock_ = false;
     core::Duration venue_lag_{};  ///< How far the venue's clock was behind ours, zero or more.
 };
 

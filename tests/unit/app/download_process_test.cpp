@@ -135,6 +135,26 @@ TEST_CASE("the command says what it did, and what went wrong on the way")
     CHECK(tests::run_in_shell(command(venue), folder.path()).out == "binance BTC/USDT 1m: nothing to fetch\n");
 }
 
+TEST_CASE("a host that cannot prove its name is not spoken to")
+{
+    const tests::TemporaryFolder folder;
+    const auto outcome = tests::run_in_shell(
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out certificate "
+        "-days 2 -subj /CN=localhost 2>/dev/null || exit 77\n"
+        "openssl s_server -accept 127.0.0.1:0 -cert certificate -key key -www >log 2>&1 </dev/null &\n"
+        "until grep -q ^ACCEPT log; do sleep 0.05; done\n"
+        "export COBOT__EXCHANGES__BINANCE__REST_URL=https://localhost:$(sed -n 's/^ACCEPT.*://p' log)\n"
+        "cobot -q download-data --exchange binance --pairs BTC/USDT\n"
+        "code=$?; kill $!; exit $code",
+        folder.path(), 30);
+    if (outcome.exit_code == 77) {
+        MESSAGE("SKIPPED: openssl is not there");
+        return;
+    }
+    CHECK(outcome.exit_code == 5);
+    CHECK(outcome.err.find("certificate does not prove the host's name") != std::string::npos);
+}
+
 TEST_CASE("a venue that is out of order ends the command with exit code 5")
 {
     const CandleVenue venue(CandleVenue::Language::binance, truth(), {{}, [](tests::ServerReply& reply, int number) {

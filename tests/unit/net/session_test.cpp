@@ -168,6 +168,11 @@ TEST_CASE("of the venue's clock and ours the earlier one is believed")
     Talk ahead({early});
     REQUIRE(ahead.fetch().has_value());
     CHECK(ahead.session.cautious_now() == today);
+    // Candles then come late, which is worth saying, once.
+    REQUIRE(ahead.fetch().has_value());
+    REQUIRE(ahead.notices.size() == 1);
+    CHECK(ahead.notices[0].starts_with("the clock of this machine is 00:05:00 behind"));
+    CHECK(behind.notices.empty());
 }
 
 TEST_CASE("a message quotes the beginning of a reply")
