@@ -176,7 +176,7 @@ std::optional<std::string> failure_of_page(const std::filesystem::path& page)
             continue;
         }
         const Outcome outcome = run_in_shell("set -e\n" + step.command, folder.path());
-        const bool as_shown = step.expected.empty() || matches(lines_of(outcome.out + outcome.err), step.expected);
+        const bool as_shown = step.expected.empty() || matches(lines_of(outcome.out), step.expected);
         if (outcome.exit_code == 0 && as_shown) continue;
         return fmt::format("{}:{}:\n  $ {}\n  exit code {}\n  printed:\n{}  shown in the page:\n{}", page.string(),
                            step.line, step.command, outcome.exit_code, indented(outcome.out + outcome.err),
