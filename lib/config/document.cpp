@@ -109,6 +109,23 @@ int Place::column() const
     return column;
 }
 
+Place place_at(const Source& source, int line, int column)
+{
+    const std::string_view text = source.text;
+    if (line <= 0) return {};
+    std::size_t at = 0;
+    for (int passed = 1; passed < line && at < text.size(); ++passed) {
+        at = std::min(text.find('\n', at), text.size() - 1) + 1;
+    }
+    for (int passed = 1; passed < column && at < text.size() && text[at] != '\n'; ++passed) {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    }
+    std::size_t end = at;
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) ++end;
+    return {&source, at, std::max<std::size_t>(end - at, 1)};
+}
+
 std::string describe(const Node& node)
 {
     const auto shortened = [&] {

@@ -29,6 +29,9 @@ struct Place {
     int column() const;  ///< From 1, in characters.
 };
 
+/// The word that stands at a line and column, both from 1; without a source when the line is 0.
+Place place_at(const Source& source, int line, int column);
+
 struct Entry;
 
 /// A value of a YAML or JSON file that remembers where it stands. Scalars are typed by the YAML 1.2 core schema:

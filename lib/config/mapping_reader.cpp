@@ -102,9 +102,11 @@ std::optional<core::Decimal> read_decimal(const Node& node, const std::string& p
     }
     const auto value = decimal_of(node);
     if (!value) {
+        const bool finite = node.kind == Node::Kind::integer || node.scalar.find_first_of("nN") == std::string::npos;
         problems.add(node.place,
                      fmt::format("{}: {} cannot be used; a number is finite and has at most 12 decimal places", path,
-                                 node.scalar));
+                                 node.scalar),
+                     finite ? Breaks::meaning : Breaks::shape);
         return std::nullopt;
     }
     if (!range.contains(*value)) {

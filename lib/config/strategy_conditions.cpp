@@ -69,6 +69,8 @@ void append_operand(LocatedText& text, const Node& node)
     text.append(")");
 }
 
+int whole_number(core::Decimal value) { return static_cast<int>(value.raw() / core::Decimal::unit); }
+
 bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 }  // namespace
@@ -181,7 +183,7 @@ std::optional<Condition> StrategyReader::read_comparison(MappingReader& reader)
     const Node* left = reader.required("indicator1");
     const Node* middle = reader.required("operator");
     const Node* right = reader.required("indicator2");
-    const std::optional<std::int64_t> lookback = reader.integer("lookback", {core::Decimal(0), core::Decimal(10'000)});
+    const auto lookback = read_number(reader, "lookback", {true, {core::Decimal(0), core::Decimal(10'000)}});
     bool complete = left != nullptr && right != nullptr && middle != nullptr;
     if (middle != nullptr && !read_choice(*middle, reader.path_of("operator"), problems_, operators()))
         complete = false;
@@ -195,13 +197,16 @@ std::optional<Condition> StrategyReader::read_comparison(MappingReader& reader)
     }
     if (!complete) return std::nullopt;
     LocatedText text;
+    const bool tunable = lookback && lookback->is_parameter();
+    if (tunable) text.append("(", left->place);
     append_operand(text, *left);
     text.append(" ");
     text.append(middle->scalar, middle->place);
     text.append(" ");
     append_operand(text, *right);
+    if (tunable) text.append(")[$" + lookback->parameter + "]", reader.node().find("lookback")->place);
     Condition condition = text.finish(reader.node().place);
-    condition.lookback = static_cast<int>(lookback.value_or(0));
+    if (lookback && !tunable) condition.lookback = whole_number(lookback->value);
     return condition;
 }
 

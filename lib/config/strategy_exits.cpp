@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -20,7 +20,9 @@ std::optional<int> minutes_of(const std::string& key)
     const bool digits = !key.empty() && key.size() <= digits_max &&
                         key.find_first_not_of("0123456789") == std::string::npos && (key == "0" || key[0] != '0');
     if (!digits) return std::nullopt;
-    return std::stoi(key);
+    int minutes = 0;
+    std::from_chars(key.data(), key.data() + key.size(), minutes);
+    return minutes;
 }
 
 }  // namespace

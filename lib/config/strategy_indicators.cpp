@@ -33,20 +33,6 @@ NumberRule rule_of(const indicators::Parameter& parameter)
             {core::Decimal::from_double(parameter.min, decimals), core::Decimal::from_double(parameter.max, decimals)}};
 }
 
-/// The values in the definition's order, its defaults where the file says nothing.
-std::vector<double> values_of(const indicators::Definition& definition, const strategy::IndicatorSpec& spec)
-{
-    std::vector<double> values;
-    for (const indicators::Parameter& parameter : definition.parameters) {
-        double value = parameter.default_value;
-        for (const auto& setting : spec.settings) {
-            if (setting.name == parameter.name) value = setting.value.value.to_double();
-        }
-        values.push_back(value);
-    }
-    return values;
-}
-
 }  // namespace
 
 void StrategyReader::read_indicators(const Node& node)
@@ -65,11 +51,6 @@ void StrategyReader::read_indicator(const Entry& entry)
         problems_.add(entry.key_place, fmt::format("{}: an indicator's name has small letters, digits and _, a letter "
                                                    "first, as in ema_fast",
                                                    path));
-    } else if (is_reserved_word(entry.key)) {
-        problems_.add(
-            entry.key_place,
-            fmt::format("{}: \"{}\" already means something in conditions; use another name", path, entry.key),
-            Breaks::meaning);
     }
     if (entry.value.kind != Node::Kind::mapping) {
         wrong_kind(entry.value, path, "a mapping, as in {type: ema, period: 20}", problems_);
@@ -86,7 +67,6 @@ void StrategyReader::read_indicator(const Entry& entry)
     spec.id = entry.key;
     spec.type = std::string(definition.name);
     spec.at = location_of(entry.key_place);
-    const std::size_t before = problems_.all().size();
     for (const indicators::Parameter& parameter : definition.parameters) {
         auto value = read_number(reader, parameter.name, rule_of(parameter));
         if (value) spec.settings.push_back({std::string(parameter.name), std::move(*value)});
@@ -102,12 +82,6 @@ void StrategyReader::read_indicator(const Entry& entry)
     }
     if (const Node* pair = reader.optional("pair")) spec.pair = read_pair(*pair, reader.path_of("pair"), problems_);
     reader.finish();
-    if (problems_.all().size() == before) {
-        const auto values = values_of(definition, spec);
-        if (const auto wrong = indicators::problem_with(definition, values)) {
-            problems_.add(entry.key_place, fmt::format("{}: {}", path, *wrong), Breaks::meaning);
-        }
-    }
     spec_.indicators.push_back(std::move(spec));
 }
 

@@ -1,7 +1,6 @@
 #include "config/strategy_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include <fmt/format.h>
@@ -26,15 +25,6 @@ bool is_identifier(std::string_view name)
 {
     return !name.empty() && name.size() <= 64 && is_small(name[0]) &&
            std::all_of(name.begin(), name.end(), [](char c) { return is_small(c) || is_digit(c) || c == '_'; });
-}
-
-bool is_reserved_word(std::string_view name)
-{
-    static constexpr std::array<std::string_view, 28> words{
-        "open",   "high",  "low",   "close", "volume", "hl2",           "hlc3",          "ohlc4",     "and",  "or",
-        "not",    "true",  "false", "abs",   "min",    "max",           "highest",       "lowest",    "mean", "stddev",
-        "change", "since", "time",  "all",   "any",    "crosses_above", "crosses_below", "pct_change"};
-    return std::find(words.begin(), words.end(), name) != words.end();
 }
 
 bool is_kebab_case(std::string_view name)
@@ -149,7 +139,7 @@ void StrategyReader::read_head(MappingReader& top)
 {
     if (const Node* kind = top.required("kind")) read_choice(*kind, "kind", problems_, {"strategy"});
     if (const Node* version = top.required("version")) {
-        if (version->kind != Node::Kind::integer || version->scalar != "1") {
+        if (version->kind != Node::Kind::integer || decimal_of(*version) != core::Decimal(1)) {
             problems_.add(version->place, fmt::format("version: must be 1, not {}; this cobot reads version 1 only",
                                                       describe(*version)));
         }
@@ -261,11 +251,14 @@ strategy::Spec StrategyReader::read(const Node& root)
     MappingReader top(root, "", problems_);
     if (!top.is_mapping()) return spec_;
     read_head(top);
+    const std::size_t before = problems_.all().size();
     if (const Node* node = top.optional("params")) read_parameters(*node);
     if (const Node* node = top.optional("indicators")) read_indicators(*node);
     if (const Node* node = top.required("entry_conditions")) read_entries(*node);
+    compilable_ = problems_.all().size() == before;
     if (const Node* node = top.optional("exit_conditions")) read_exits(*node);
     if (const Node* node = top.optional("risk_management")) read_risk(*node);
+    top.accept("$schema");  // For editors of JSON.
     top.finish();
     check_whole();
     return spec_;

@@ -26,6 +26,9 @@ public:
     /// What could be read. Means something only if `problems` stayed empty.
     strategy::Spec read(const Node& root);
 
+    /// Whether parameters, indicators and entries are whole, so that what a compiler says of them means something.
+    bool is_compilable() const { return compilable_; }
+
 private:
     void read_head(MappingReader& top);
     void read_parameters(const Node& node);
@@ -61,15 +64,18 @@ private:
     Problems& problems_;
     strategy::Spec spec_;
     const Node* root_ = nullptr;
+    bool compilable_ = false;
 };
+
+/// Overrides, reader and compiler over one document: everything that is wrong with a strategy, in `problems`.
+strategy::Spec read_strategy(Document& document, const std::string& path, const std::vector<std::string>& overrides,
+                             Problems& problems);
 
 /// The line and column of a place; zeros when it is not in a file.
 strategy::Location location_of(const Place& place);
 
-/// A plain name for parameters and indicators: small letters, digits and _, a letter first, no word of the language.
+/// A plain name for parameters and indicators: small letters, digits and _, a letter first.
 bool is_identifier(std::string_view name);
-/// Words that conditions already use for something else.
-bool is_reserved_word(std::string_view name);
 /// A strategy's name: words of small letters and digits joined by -.
 bool is_kebab_case(std::string_view name);
 

@@ -7,6 +7,11 @@ find_path(SPDLOG_INCLUDE spdlog/spdlog.h REQUIRED)  # Headers only, likewise: li
 find_package(nlohmann_json REQUIRED)
 find_package(date REQUIRED)
 
+# Headers only, but their Debian package depends on 89 others: scripts/install-deps.sh unpacks them into build/deps.
+find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED PATHS ${CMAKE_SOURCE_DIR}/build/deps/usr/include)
+add_library(cobot_valijson INTERFACE)
+target_include_directories(cobot_valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE})
+
 function(cobot_static_library name archive)
     find_library(path_${name} NAMES ${archive} REQUIRED)
     add_library(cobot_${name} INTERFACE)

@@ -222,6 +222,7 @@ TEST_CASE("no text keeps the reader busy")
             const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
             // Twenty times the processor time it takes: this finds explosions, not slow or busy machines.
             CHECK(seconds < 2.0);
+            if (seconds > 0.1) MESSAGE(pattern << " " << name << ": " << seconds * 1000 << " ms");
         }
     }
 }

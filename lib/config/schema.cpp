@@ -1,0 +1,86 @@
+#include "config/schema.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "config/embedded.hpp"
+#include "core/ensure.hpp"
+#include "indicators/definition.hpp"
+
+namespace cobot::config {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Whole numbers without a fraction, as people write them.
+Json json_number(double value)
+{
+    if (std::nearbyint(value) == value && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
+    return value;
+}
+
+Json reference(const char* definition) { return {{"$ref", std::string("#/definitions/") + definition}}; }
+
+Json setting_schema(const indicators::Parameter& parameter)
+{
+    const bool whole = parameter.kind == indicators::Parameter::Kind::integer;
+    Json number = {{"type", whole ? "integer" : "number"},
+                   {"minimum", json_number(parameter.min)},
+                   {"maximum", json_number(parameter.max)}};
+    return {{"description", parameter.summary},
+            {"default", json_number(parameter.default_value)},
+            {"anyOf", Json::array({std::move(number), reference("parameter_reference")})}};
+}
+
+Json indicator_schema(const indicators::Definition& definition)
+{
+    Json names = Json::array({definition.name});
+    for (const std::string_view alias : definition.aliases) names.push_back(alias);
+    Json properties = {{"type", {{"description", definition.summary}, {"type", "string"}, {"enum", names}}}};
+    for (const indicators::Parameter& parameter : definition.parameters) {
+        properties[std::string(parameter.name)] = setting_schema(parameter);
+    }
+    const auto& inputs = definition.inputs;
+    if (std::find(inputs.begin(), inputs.end(), indicators::Input::source) != inputs.end()) {
+        properties["source"] = {
+            {"description", "A candle field, or another indicator."}, {"type", "string"}, {"default", "close"}};
+    }
+    properties["timeframe"] = reference("timeframe");
+    properties["pair"] = reference("pair");
+    return {{"title", definition.name}, {"description", definition.summary},
+            {"type", "object"},         {"properties", std::move(properties)},
+            {"required", {"type"}},     {"additionalProperties", false}};
+}
+
+Json indicators_schema()
+{
+    Json each = Json::array();
+    for (const indicators::Definition* definition : indicators::all()) each.push_back(indicator_schema(*definition));
+    return {{"anyOf", std::move(each)}};
+}
+
+}  // namespace
+
+std::string_view embedded_text(std::string_view name)
+{
+    const auto files = embedded_files();
+    const auto file = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.name == name; });
+    COBOT_ENSURE(file != files.end(), "every file that is asked for was embedded");
+    return file->text;
+}
+
+std::string_view schema_file_name(SchemaOf kind)
+{
+    return kind == SchemaOf::strategy ? "strategy.schema.json" : "config.schema.json";
+}
+
+std::string schema_text(SchemaOf kind)
+{
+    Json schema = Json::parse(embedded_text("config/schemas/" + std::string(schema_file_name(kind))));
+    if (kind == SchemaOf::strategy) schema["definitions"]["indicator"] = indicators_schema();
+    return schema.dump(2) + "\n";
+}
+
+}  // namespace cobot::config
