@@ -137,7 +137,13 @@ private:
             return "the file ends too early; a { or [ or a quote is not closed";
         }
         const std::size_t detail = what.find(" - ");
-        return fmt::format("this is not JSON: {}", detail == std::string_view::npos ? what : what.substr(detail + 3));
+        if (detail != std::string_view::npos) what.remove_prefix(detail + 3);
+        // What was read last may be pages of comments; the place says it better.
+        const std::size_t last_read = what.find("; last read: ");
+        const std::size_t expected = what.rfind("; expected ");
+        const bool expects = expected != std::string_view::npos;
+        return fmt::format("this is not JSON: {}{}", what.substr(0, std::min(last_read, expected)),
+                           expects ? what.substr(expected) : "");
     }
 
     const Source& source_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,6 +26,27 @@ std::optional<std::int64_t> integer_of(std::string_view text)
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+/// A number that is no decimal, for comparing; absent when it is not finite.
+std::optional<double> rough_value(const Node& node)
+{
+    double value = 0;
+    const char* begin = node.scalar.data() + (node.scalar.starts_with('+') ? 1 : 0);
+    const auto [end, error] = std::from_chars(begin, node.scalar.data() + node.scalar.size(), value);
+    // Out of range is beyond every range, or so near to zero that zero will do.
+    if (error == std::errc::result_out_of_range) {
+        const bool tiny = node.scalar.find("e-") != std::string::npos || node.scalar.find("E-") != std::string::npos;
+        return tiny ? 0.0 : std::copysign(std::numeric_limits<double>::max(), node.scalar[0] == '-' ? -1.0 : 1.0);
+    }
+    if (error != std::errc() || end != node.scalar.data() + node.scalar.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+bool beyond(const Range& range, double value)
+{
+    return (range.min && value < range.min->to_double()) || (range.max && value > range.max->to_double());
 }
 
 /// What to do about a value of the wrong kind, when that is clear.
@@ -73,6 +96,13 @@ std::optional<core::Decimal> decimal_of(const Node& node)
     return *value;
 }
 
+void read_version(const Node& node, Problems& problems)
+{
+    if (is_number(node) && decimal_of(node) == core::Decimal(1)) return;
+    problems.add(node.place,
+                 fmt::format("version: must be 1, not {}; this cobot reads version 1 only", describe(node)));
+}
+
 void wrong_kind(const Node& node, const std::string& path, std::string_view what, Problems& problems)
 {
     problems.add(node.place, fmt::format("{}: must be {}, not {}{}", path, what, describe(node), advice(node, what)));
@@ -102,11 +132,15 @@ std::optional<core::Decimal> read_decimal(const Node& node, const std::string& p
     }
     const auto value = decimal_of(node);
     if (!value) {
-        const bool finite = node.kind == Node::Kind::integer || node.scalar.find_first_of("nN") == std::string::npos;
-        problems.add(node.place,
-                     fmt::format("{}: {} cannot be used; a number is finite and has at most 12 decimal places", path,
-                                 node.scalar),
-                     finite ? Breaks::meaning : Breaks::shape);
+        const std::optional<double> rough = rough_value(node);
+        if (rough && beyond(range, *rough)) {
+            problems.add(node.place, fmt::format("{}: must be {}, not {}", path, range.to_string(), node.scalar));
+        } else {
+            problems.add(node.place,
+                         fmt::format("{}: {} cannot be used; a number is finite and has at most 12 decimal places",
+                                     path, node.scalar),
+                         rough ? Breaks::meaning : Breaks::shape);
+        }
         return std::nullopt;
     }
     if (!range.contains(*value)) {

@@ -67,6 +67,9 @@ std::optional<std::int64_t> read_integer(const Node& node, const std::string& pa
 std::optional<std::string> read_choice(const Node& node, const std::string& path, Problems& problems,
                                        const std::vector<std::string>& choices);
 
+/// `version:` of a file; only 1 is known.
+void read_version(const Node& node, Problems& problems);
+
 /// "PATH: must be WHAT, not ..." about a value of the wrong kind.
 void wrong_kind(const Node& node, const std::string& path, std::string_view what, Problems& problems);
 

@@ -63,10 +63,10 @@ std::string format_place(const Place& place)
     return fmt::format("{}:{}:{}", place.source->name, place.line(), place.column());
 }
 
-std::string format_mistake(const Mistake& mistake, std::string_view severity)
+std::string format_mistake(const Mistake& mistake)
 {
     const std::string where = format_place(mistake.place);
-    std::string result = fmt::format("{}{}{}: {}", where, where.empty() ? "" : ": ", severity, mistake.message);
+    std::string result = fmt::format("{}{}error: {}", where, where.empty() ? "" : ": ", mistake.message);
     const Source* source = mistake.place.source;
     if (source != nullptr && source->kind == Source::Kind::file) result += excerpt(mistake.place);
     return result;

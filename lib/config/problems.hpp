@@ -46,7 +46,7 @@ private:
 std::string format_place(const Place& place);
 
 /// "path:3:5: error: message" with the source line and a caret below it.
-std::string format_mistake(const Mistake& mistake, std::string_view severity = "error");
+std::string format_mistake(const Mistake& mistake);
 
 /// The error of a file with this one mistake.
 core::Error single_mistake(const Place& place, std::string message);

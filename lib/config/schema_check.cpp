@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,11 @@ Json to_json(const Node& node)
         case Node::Kind::null: return nullptr;
         case Node::Kind::boolean: return node.is_true();
         case Node::Kind::integer:
-        case Node::Kind::real: return Json::parse(to_json_text(node));
+        case Node::Kind::real: {
+            // JSON has no infinity, and no place for one: null is refused wherever a number or text may stand.
+            Json number = Json::parse(to_json_text(node));
+            return number.is_number() ? number : Json();
+        }
         case Node::Kind::text: return node.scalar.substr(0, checked_length_max);
         case Node::Kind::sequence: break;
         case Node::Kind::mapping: break;
@@ -80,18 +85,32 @@ bool is_alternatives(const SchemaFault& fault)
            fault.message.find("oneOf constraint") != std::string::npos;
 }
 
+/// Made at the first use: it takes longer than all checks of a run.
+const valijson::Schema& schema_of(SchemaOf kind)
+{
+    const auto made = [](SchemaOf which) {
+        auto schema = std::make_unique<valijson::Schema>();
+        const Json document = Json::parse(schema_text(which));
+        valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+        parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *schema);
+        return schema;
+    };
+    if (kind == SchemaOf::config) {
+        static const auto config = made(SchemaOf::config);
+        return *config;
+    }
+    static const auto strategy = made(SchemaOf::strategy);
+    return *strategy;
+}
+
 }  // namespace
 
 std::vector<SchemaFault> schema_faults(const Node& root, SchemaOf kind)
 {
-    const Json document = Json::parse(schema_text(kind));
     const Json target = to_json(root);
-    valijson::Schema schema;
-    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
     valijson::Validator validator;
     valijson::ValidationResults results;
-    if (validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(target), &results)) return {};
+    if (validator.validate(schema_of(kind), valijson::adapters::NlohmannJsonAdapter(target), &results)) return {};
 
     std::vector<SchemaFault> all;
     for (const auto& error : results) all.push_back(fault_of(root, error));

@@ -249,7 +249,9 @@ core::Result<Settings> load_settings(const SettingsSources& sources)
     if (!layers.problems.empty()) return layers.problems.to_error();
     settings.user_data = sources.user_data;
     settings.resolved = resolve(sources, merged);
-    for (const Mistake& warning : warnings) settings.warnings.push_back(format_mistake(warning, "warning"));
+    for (const Mistake& warning : warnings) {
+        settings.warnings.push_back(fmt::format("{}: {}", format_place(warning.place), warning.message));
+    }
     return settings;
 }
 

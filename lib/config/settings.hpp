@@ -70,7 +70,7 @@ struct Settings {
     std::map<std::string, ExchangeSettings> exchanges;
 
     std::vector<Resolved> resolved;     ///< Every known key in documentation order.
-    std::vector<std::string> warnings;  ///< "PATH:LINE:COLUMN: warning: ..." for stderr.
+    std::vector<std::string> warnings;  ///< "PATH:LINE:COLUMN: ...", for the log.
 };
 
 /// A setting given on the command line, by its key: {"fee", {"0.001"}, "--fee"}.

@@ -59,7 +59,7 @@ public:
         MappingReader top(root, "", problems_);
         if (!top.is_mapping()) return {};
         if (const Node* kind = top.optional("kind")) read_choice(*kind, "kind", problems_, {"config"});
-        top.integer("version", {Decimal(1), Decimal(1)});
+        if (const Node* version = top.optional("version")) read_version(*version, problems_);
         if (const Node* exchange = top.optional("exchange")) read_exchange(*exchange);
         read_strategies(top);
         read_times(top);

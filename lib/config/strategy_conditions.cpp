@@ -69,6 +69,15 @@ void append_operand(LocatedText& text, const Node& node)
     text.append(")");
 }
 
+/// Whether an unquoted scalar is an item of a list in [ ], where a comma would have ended it.
+bool in_brackets(const Node& node)
+{
+    if (node.quoted || node.place.source == nullptr) return false;
+    const std::string_view before = std::string_view(node.place.source->text).substr(0, node.place.offset);
+    const std::size_t last = before.find_last_not_of(" \t\r\n");
+    return last != std::string_view::npos && (before[last] == '[' || before[last] == ',');
+}
+
 int whole_number(core::Decimal value) { return static_cast<int>(value.raw() / core::Decimal::unit); }
 
 bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -154,7 +163,7 @@ std::optional<Condition> StrategyReader::read_condition(const Node& node, const 
             return std::nullopt;
         }
         const auto opened = std::count(node.scalar.begin(), node.scalar.end(), '(');
-        if (!node.quoted && opened > std::count(node.scalar.begin(), node.scalar.end(), ')')) {
+        if (in_brackets(node) && opened > std::count(node.scalar.begin(), node.scalar.end(), ')')) {
             problems_.add(node.place,
                           path +
                               ": a ( is not closed; inside [ ] a comma ends the item, so put a condition "

@@ -138,12 +138,7 @@ std::optional<strategy::Number> StrategyReader::read_number(MappingReader& reade
 void StrategyReader::read_head(MappingReader& top)
 {
     if (const Node* kind = top.required("kind")) read_choice(*kind, "kind", problems_, {"strategy"});
-    if (const Node* version = top.required("version")) {
-        if (version->kind != Node::Kind::integer || decimal_of(*version) != core::Decimal(1)) {
-            problems_.add(version->place, fmt::format("version: must be 1, not {}; this cobot reads version 1 only",
-                                                      describe(*version)));
-        }
-    }
+    if (const Node* version = top.required("version")) read_version(*version, problems_);
     if (const Node* name = top.required("name")) {
         const auto text = read_text(*name, "name", problems_);
         if (text && !is_kebab_case(*text)) {

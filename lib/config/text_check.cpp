@@ -56,8 +56,8 @@ core::Result<void> check_text(const Source& source)
 {
     const std::string_view text = source.text;
     if (text.size() > Limits::bytes) {
-        return core::Error{core::ErrorCode::config, fmt::format("{}: error: the file is larger than {} KiB, the limit",
-                                                                source.name, Limits::bytes / 1024)};
+        return single_mistake({&source, 0, 1},
+                              fmt::format("the file is larger than {} KiB, the limit", Limits::bytes / 1024));
     }
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         return single_mistake({&source, 0, 1}, "the file is UTF-16; save it as UTF-8");

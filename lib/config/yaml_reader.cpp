@@ -134,16 +134,30 @@ private:
     {
         const std::string_view rest = std::string_view(source_.text).substr(offset);
         if (rest.empty()) return 1;
-        const char quote = rest[0];
-        if (quote != '"' && quote != '\'') return rest.starts_with(value) ? std::max<std::size_t>(value.size(), 1) : 1;
-        for (std::size_t i = 1; i < rest.size() && rest[i] != '\n'; ++i) {
-            if (quote == '"' && rest[i] == '\\') {
+        if (rest[0] != '"' && rest[0] != '\'')
+            return rest.starts_with(value) ? std::max<std::size_t>(value.size(), 1) : 1;
+        const std::size_t end = quote_end(rest);
+        // yaml-cpp takes the end of the file for a closing quote when a line ends just before it.
+        if (end == std::string_view::npos) {
+            proceed(builder_.refuse({&source_, offset, 1}, "the quotes that open here are not closed"));
+        }
+        return std::min(end, rest.find('\n'));
+    }
+
+    /// After the quote that closes the one at the front; npos when none does.
+    static std::size_t quote_end(std::string_view text)
+    {
+        const char quote = text[0];
+        for (std::size_t i = 1; i < text.size(); ++i) {
+            if (quote == '"' && text[i] == '\\') {
                 ++i;
-            } else if (rest[i] == quote) {
+            } else if (quote == '\'' && text.substr(i, 2) == "''") {
+                ++i;
+            } else if (text[i] == quote) {
                 return i + 1;
             }
         }
-        return 1;
+        return std::string_view::npos;
     }
 
     const Source& source_;
@@ -190,7 +204,7 @@ std::string explain(std::string_view message)
              "a \": \" is not allowed here; check the indentation, or put text with a colon in quotes"},
         Pair{"illegal map key", "a \"? \" is not allowed here; put text that begins with ? in quotes"},
         Pair{"illegal block entry", "a list item (- ) is not allowed here; put it on a line of its own"},
-        Pair{"illegal flow end", "this ] or } closes nothing"},
+        Pair{"illegal flow end", "this ] or } is not what closes the last [ or {"},
         Pair{"illegal EOF in scalar", "the quotes are not closed"},
         Pair{"illegal document indicator in scalar", "--- or ... inside quotes; the quotes may not be closed"},
         Pair{"illegal character in scalar", "this character is not allowed in a value; put the value in quotes"},

@@ -1,7 +1,6 @@
 #include "config/load_strategy.hpp"
 
-#include <filesystem>
-#include <fstream>
+#include "support/shell.hpp"
 
 using namespace cobot;
 using core::Decimal;
@@ -258,15 +257,13 @@ TEST_CASE("the strategies that come with cobot load")
 
 TEST_CASE("a strategy is found by name in the user's folder first")
 {
-    const auto folder = std::filesystem::temp_directory_path() / "cobot-find-strategy";
-    std::filesystem::create_directories(folder / "strategies");
-    std::ofstream(folder / "strategies/mine.yml") << "x";
-    CHECK(*config::find_strategy("mine", folder) == (folder / "strategies/mine.yml").string());
-    CHECK(*config::find_strategy((folder / "strategies/mine.yml").string(), "nowhere") ==
-          (folder / "strategies/mine.yml").string());
-    const auto missing = config::find_strategy("mime", folder);
+    const tests::TemporaryFolder folder;
+    const std::string mine = folder.write("strategies/mine.yml", "x").string();
+    CHECK(*config::find_strategy("mine", folder.path()) == mine);
+    CHECK(*config::find_strategy(mine, "nowhere") == mine);
+    const auto missing = config::find_strategy("mime", folder.path());
     REQUIRE_FALSE(missing);
     CHECK(missing.error().message.find("there is no strategy \"mime\" (did you mean \"mine\"?)") == 0);
-    CHECK(config::find_strategy("./mime.yaml", folder).error().message == "there is no strategy file ./mime.yaml");
-    std::filesystem::remove_all(folder);
+    CHECK(config::find_strategy("./mime.yaml", folder.path()).error().message ==
+          "there is no strategy file ./mime.yaml");
 }

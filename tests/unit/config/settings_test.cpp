@@ -1,7 +1,6 @@
 #include "config/settings.hpp"
 
-#include <filesystem>
-#include <fstream>
+#include "support/shell.hpp"
 
 using namespace cobot;
 using core::Decimal;
@@ -11,24 +10,14 @@ namespace {
 /// A folder for the files of one test.
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / fmt::format("cobot-settings-{}", ::getpid()))
-    {
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
     std::string write(const std::string& name, const std::string& text) const
     {
-        std::ofstream(path_ / name) << text;
-        return (path_ / name).string();
+        return folder_.write(name, text).string();
     }
-    std::string path() const { return path_.string(); }
+    std::string path() const { return folder_.path().string(); }
 
 private:
-    std::filesystem::path path_;
+    tests::TemporaryFolder folder_;
 };
 
 config::Settings load(config::SettingsSources sources)
@@ -151,9 +140,9 @@ TEST_CASE("freqtrade's own configuration files are read")
     CHECK(settings.dry_run_wallet == core::Money(2000));
     CHECK(settings.pairs.size() == 2);
     REQUIRE(settings.warnings.size() == 3);
-    CHECK(settings.warnings[0].find("config.json:12:32: warning: exchange.key is a setting of freqtrade's") !=
+    CHECK(settings.warnings[0].find("config.json:12:32: exchange.key is a setting of freqtrade's") !=
           std::string::npos);
-    CHECK(settings.warnings[2].find("warning: telegram is a setting") != std::string::npos);
+    CHECK(settings.warnings[2].find(": telegram is a setting") != std::string::npos);
 }
 
 TEST_CASE("a setting of freqtrade's that would change results is refused with what to do instead")

@@ -1,0 +1,54 @@
+#include "config/init.hpp"
+
+#include <array>
+#include <filesystem>
+
+#include "config/embedded.hpp"
+#include "config/schema.hpp"
+#include "config/write_file.hpp"
+
+namespace cobot::config {
+namespace {
+
+/// A shipped strategy looks for its schema in config/schemas; in a user's folder that is schemas.
+std::string for_users(std::string_view strategy)
+{
+    std::string text(strategy);
+    constexpr std::string_view shipped = "$schema=../config/schemas/";
+    const std::size_t at = text.find(shipped);
+    if (at != std::string::npos) text.replace(at, shipped.size(), "$schema=../schemas/");
+    return text;
+}
+
+}  // namespace
+
+core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
+{
+    std::vector<InitStep> steps;
+    for (const char* name : {"", "strategies", "schemas", "data", "results"}) {
+        const std::string path = *name == '\0' ? folder : folder + "/" + name;
+        std::error_code ignored;
+        const bool there = std::filesystem::is_directory(path, ignored);
+        if (const auto made = make_folder(path); !made) return made.error();
+        steps.push_back({path + "/", !there});
+    }
+    const auto write = [&](const std::string& name, std::string_view text) -> core::Result<void> {
+        const std::string path = folder + "/" + name;
+        const auto written = write_new_file(path, text);
+        if (!written) return written.error();
+        steps.push_back({path, *written});
+        return {};
+    };
+    if (const auto done = write("config.yaml", embedded_text("config/config.yaml")); !done) return done.error();
+    for (const EmbeddedFile& file : embedded_files()) {
+        if (!file.name.starts_with("strategies/")) continue;
+        if (const auto done = write(std::string(file.name), for_users(file.text)); !done) return done.error();
+    }
+    for (const SchemaOf kind : {SchemaOf::strategy, SchemaOf::config}) {
+        const auto done = write("schemas/" + std::string(schema_file_name(kind)), schema_text(kind));
+        if (!done) return done.error();
+    }
+    return steps;
+}
+
+}  // namespace cobot::config
