@@ -61,7 +61,7 @@ market::CandleSeries walk(std::uint64_t seed, std::size_t count)
         price = ticks(std::max(1'000.0, price * (1 + step * 0.0015)));
         const double high = ticks(std::max(open, price) * (1 + random.uniform(i * 4 + 2) * 0.0005));
         const double low = ticks(std::min(open, price) * (1 - random.uniform(i * 4 + 3) * 0.0005));
-        list.push_back({core::from_ms(static_cast<std::int64_t>(i) * 300'000), open, high, low, price, 100, true});
+        list.push_back({core::from_ms((5'000'000 + static_cast<std::int64_t>(i)) * 300'000), open, high, low, price, 100, true});
     }
     return market::CandleSeries::from_candles(support::instrument("BTC/USD"), market::Timeframe::minutes(5), list);
 }
@@ -132,7 +132,7 @@ void b6(benchmark::State& state)
     batch.instrument = series.instrument();
     batch.timeframe = series.timeframe();
     batch.candles = candles;
-    if (!store.merge(batch)) return state.SkipWithError("the store cannot be written");
+    if (const auto merged = store.merge(batch); !merged) return state.SkipWithError(merged.error().message.c_str());
     for (auto _ : state) {
         const auto opened = store.read(series.pair(), series.timeframe(), {});
         if (!opened) return state.SkipWithError("the store cannot be read");
