@@ -8,7 +8,10 @@ find_package(nlohmann_json REQUIRED)
 find_package(date REQUIRED)
 
 # Headers only, but their Debian package depends on 89 others: scripts/install-deps.sh unpacks them into build/deps.
-find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED PATHS ${CMAKE_SOURCE_DIR}/build/deps/usr/include)
+find_path(VALIJSON_INCLUDE valijson/validator.hpp PATHS ${CMAKE_SOURCE_DIR}/build/deps/usr/include)
+if(NOT VALIJSON_INCLUDE)
+    message(FATAL_ERROR "the headers of valijson are missing; run scripts/install-deps.sh")
+endif()
 add_library(cobot_valijson INTERFACE)
 target_include_directories(cobot_valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE})
 
