@@ -21,11 +21,11 @@ public:
     void update(std::uint64_t done, std::uint64_t wanted, const std::string& what);
     /// A line of its own, above the bar.
     void note(const std::string& text);
+    /// Takes the bar away, before a result is printed.
+    void clear();
 
 private:
     using Clock = std::chrono::steady_clock;
-
-    void clear();
 
     bool quiet_;
     bool terminal_;

@@ -190,6 +190,7 @@ core::Result<void> fetch_candles(const Options& options, const Globals& globals)
     };
     observer.remark = [&](const std::string& text) { progress.note(text); };
     const auto outcomes = app::run_download(*jobs, venue, *data, store, clock, stop, observer);
+    progress.clear();
     if (!outcomes) return outcomes.error();
     print(options, globals, venue, *outcomes);
     return {};

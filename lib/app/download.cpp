@@ -135,6 +135,8 @@ core::Result<std::vector<DownloadJob>> plan_download(const DownloadRequest& requ
         const market::Pair& pair = listing->instrument.pair;
         for (const auto timeframe : request.timeframes) {
             DownloadJob job{*listing, timeframe, {}};
+            const auto same = [&](const DownloadJob& other) { return other.name() == job.name(); };
+            if (std::any_of(jobs.begin(), jobs.end(), same)) continue;  // Asked for twice.
             const auto [begin, end] = wanted_stretch(request, timeframe, stored_end_of(stored, pair, timeframe), now);
             if (begin < end) {
                 auto missing = store.missing(pair, timeframe, {begin, end});
