@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test: once optimised, once under the address and
-# undefined-behaviour sanitizers. Safe to run again; a second run rebuilds only what changed.
+# Installs what is missing, builds, and runs every test. Safe to run again; a second run rebuilds only what changed.
 #
-#   scripts/test.sh             everything
-#   scripts/test.sh --quick     without the sanitizers
+#   scripts/test.sh                every test, optimised
+#   scripts/test.sh --sanitizers   before that, all of them under the address and undefined-behaviour sanitizers
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-quick=no
+sanitizers=no
 for option in "$@"; do
     case "$option" in
-        --quick) quick=yes ;;
-        *) echo "test.sh: unknown option $option; known: --quick" >&2; exit 2 ;;
+        --sanitizers) sanitizers=yes ;;
+        *) echo "test.sh: unknown option $option; known: --sanitizers" >&2; exit 2 ;;
     esac
 done
 
@@ -27,7 +26,7 @@ build() {
 mkdir -p build
 
 failed=no
-if [ "$quick" = no ]; then
+if [ "$sanitizers" = yes ]; then
     step "building with the address and undefined-behaviour sanitizers"
     build asan
     step "testing with the sanitizers"
