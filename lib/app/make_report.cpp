@@ -87,11 +87,11 @@ std::string html(const report::Result& result, const std::string& user_data, std
 {
     auto series = stored_candles(result, user_data);
     if (!series) {
-        notes.push_back("without candles, which are not stored any more: " + series.error().message);
+        notes.push_back("the page has no candles: " + series.error().message);
         return report::render_html(result, {});
     }
     if (!are_of(result, *series)) {
-        notes.push_back("without candles: those stored are not the ones that this run was made on");
+        notes.push_back("the page has no candles: those stored are not the ones that this run was made on");
         return report::render_html(result, {});
     }
     return report::render_html(result, *series);

@@ -36,6 +36,9 @@ inline report::Result result_of(int count)
         const std::size_t close = open + 3 + static_cast<std::size_t>(i % 5) * 4;
         const std::string open_rate = fmt::format("{}", closes[open]);
         const std::string close_rate = fmt::format("{}", closes[close]);
+        const auto held = closes.subspan(open, close - open + 1);
+        const std::string lowest = fmt::format("{}", *std::min_element(held.begin(), held.end()));
+        const std::string highest = fmt::format("{}", *std::max_element(held.begin(), held.end()));
         trades.push_back(trade({.pair = first ? "BTC/USD" : "ETH/USD",
                                 .open_time = start + std::chrono::hours(open),
                                 .close_time = start + std::chrono::hours(close),
@@ -44,8 +47,12 @@ inline report::Result result_of(int count)
                                 .close_rate = close_rate,
                                 .fee_rate = "0.001",
                                 .exit_reason = reasons[static_cast<std::size_t>(i) % 3],
-                                .enter_tag = i % 4 == 0 ? "breakout" : "cross"}));
-        trades.back().initial_stop = core::Price(decimal(open_rate).abs() * decimal("0.95"));
+                                .enter_tag = i % 4 == 0 ? "breakout" : "cross",
+                                .direction = i % 7 == 4 ? orders::Direction::short_ : orders::Direction::long_,
+                                .min_rate = lowest,
+                                .max_rate = highest}));
+        const bool is_short = trades.back().direction == orders::Direction::short_;
+        trades.back().initial_stop = core::Price(decimal(open_rate) * decimal(is_short ? "1.05" : "0.95"));
         trades.back().stop = trades.back().initial_stop;
         trades.back().ambiguous = i % 17 == 3;
     }

@@ -56,9 +56,10 @@ TEST_CASE("text keeps to the terminal's width by leaving columns out and breakin
 
 TEST_CASE("colours stand on the sign that is printed anyway")
 {
-    const std::string colored = report::render_text(result_of(60), {100, true});
-    CHECK(contains(colored, "\x1b[32m+"));
-    CHECK(contains(colored, "\x1b[31m-"));
+    CHECK(contains(report::render_text(result_of(60), {100, true}), "\x1b[31m-"));
+    CHECK(report::colored_by_sign("+1.00%", {100, true}) == "\x1b[32m+1.00%\x1b[0m");
+    CHECK(report::colored_by_sign("+0.00%", {100, true}) == "+0.00%");
+    CHECK(report::colored_by_sign("-1.00%", {100, false}) == "-1.00%");
 }
 
 TEST_CASE("without trades the funnel says why")
