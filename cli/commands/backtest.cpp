@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/App.hpp>
 #include <chrono>
 #include <cstdio>
 
@@ -8,6 +7,7 @@
 #include "app/interrupt.hpp"
 #include "app/results.hpp"
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "cli/setting_flags.hpp"
 #include "cli/terminal.hpp"
 #include "metrics/assertion.hpp"
@@ -130,12 +130,12 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--timeframe-detail", "timeframe_detail", "TF",
                  "Finer candles that decide what a coarse one leaves open");
     flags->value("--timerange", "timerange", "RANGE", "20240101-20250101, 2024, 2024Q1, 90d, ...; UTC, end excluded");
-    app.add_option("--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    app.add_option("--sweep", options->sweeps, "Run every value: fast=5:50:5 or fast=5,9,13; several multiply")
-        ->type_name("NAME=VALUES")
-        ->allow_extra_args(false);
+    option(app, "--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
+        .type("KEY=VALUE")
+        .one_each();
+    option(app, "--sweep", options->sweeps, "Run every value: fast=5:50:5 or fast=5,9,13; several multiply")
+        .type("NAME=VALUES")
+        .one_each();
     flags->value("-j,--jobs", "jobs", "N", "Threads; 0 is one for each processor");
     flags->value("--wallet", "dry_run_wallet", "MONEY", "Starting balance");
     flags->value("--stake-amount", "stake_amount", "MONEY", "Per trade, or unlimited: an equal share of the wallet");
@@ -148,13 +148,13 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--volume-share", "volume_share", "RATIO", "The most of a candle's volume one order may take");
     flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
     flags->value("--seed", "seed", "N", "For anything drawn at random");
-    app.add_option("--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")
-        ->type_name("CONDITION")
-        ->allow_extra_args(false);
-    app.add_option("--export", options->export_path, "Also write the result as JSON")->type_name("FILE");
-    app.add_option("--format", options->format, "text, json, jsonl, csv, md")->type_name("FORMAT");
-    app.add_flag("--json", options->json, "The result as one JSON object, the same as --format json");
-    app.add_flag("--no-save", options->no_save, "Do not keep the result in user_data");
+    option(app, "--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")
+        .type("CONDITION")
+        .one_each();
+    option(app, "--export", options->export_path, "Also write the result as JSON").type("FILE");
+    option(app, "--format", options->format, "text, json, jsonl, csv, md").type("FORMAT");
+    flag(app, "--json", options->json, "The result as one JSON object, the same as --format json");
+    flag(app, "--no-save", options->no_save, "Do not keep the result in user_data");
     return [flags, options, &globals] { return run_backtest(*options, *flags, globals); };
 }
 

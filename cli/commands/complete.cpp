@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <CLI/App.hpp>
 
 #include "cli/command.hpp"
 #include "cli/completion.hpp"

@@ -1,10 +1,10 @@
-#include <CLI/App.hpp>
 #include <chrono>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "core/suggest.hpp"
 #include "storage/candle_export.hpp"
 #include "storage/candle_store.hpp"
@@ -95,18 +95,18 @@ const Command data_export{
     "cobot data export --pair ETH/USD --timeframe 1d | column -ts,",
     [](CLI::App& app, const Globals& globals) -> Run {
         const auto options = std::make_shared<Options>();
-        app.add_option("--exchange", options->exchange, "Where the candles are from; needed when several have the pair")
-            ->type_name("NAME");
-        app.add_option("--pair", options->pair, "As in BTC/USDT")->type_name("PAIR")->required();
-        app.add_option("--timeframe", options->timeframe, "1m to 1w; joined from a shorter one when it is not stored")
-            ->type_name("TF")
-            ->required();
-        app.add_option("--timerange", options->timerange, "Candles that open inside: 20240101-20250101, 2024Q1, 90d")
-            ->type_name("RANGE");
-        app.add_option("--format", options->format, "csv or json ([[ms, open, high, low, close, volume], ...])")
-            ->type_name("FORMAT")
-            ->default_str("csv");
-        app.add_option("-o,--output", options->output, "A file instead of the screen")->type_name("FILE");
+        option(app, "--exchange", options->exchange, "Where the candles are from; needed when several have the pair")
+            .type("NAME");
+        option(app, "--pair", options->pair, "As in BTC/USDT").type("PAIR").required();
+        option(app, "--timeframe", options->timeframe, "1m to 1w; joined from a shorter one when it is not stored")
+            .type("TF")
+            .required();
+        option(app, "--timerange", options->timerange, "Candles that open inside: 20240101-20250101, 2024Q1, 90d")
+            .type("RANGE");
+        option(app, "--format", options->format, "csv or json ([[ms, open, high, low, close, volume], ...])")
+            .type("FORMAT")
+            .shown_default("csv");
+        option(app, "-o,--output", options->output, "A file instead of the screen").type("FILE");
         return [options, &globals] { return export_candles(*options, globals); };
     }};
 

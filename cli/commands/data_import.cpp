@@ -1,4 +1,3 @@
-#include <CLI/App.hpp>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -6,6 +5,7 @@
 
 #include "app/import_candles.hpp"
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "report/number_text.hpp"
 
 namespace cobot::cli::commands {
@@ -130,15 +130,15 @@ const Command data_import{
     "cobot data import ~/freqtrade/user_data/data/binance/*.json --dry-run",
     [](CLI::App& app, const Globals& globals) -> Run {
         const auto options = std::make_shared<Options>();
-        app.add_option("FILE", options->files, "CSV or JSON, also packed with gzip or zip")->type_name("")->required();
-        app.add_option("--exchange", options->exchange, "Where the candles are from, if the file's name does not tell")
-            ->type_name("NAME");
-        app.add_option("--pair", options->pair, "The pair, if the file does not tell")->type_name("PAIR");
-        app.add_option("--timeframe", options->timeframe, "The length of the candles, if the file does not tell")
-            ->type_name("TF");
-        app.add_flag("--replace", options->replace, "Candles stored with other values are replaced rather than kept");
-        app.add_flag("--dry-run", options->dry_run, "Read and check everything, store nothing");
-        app.add_flag("--json", options->json, "Print the result as JSON");
+        option(app, "FILE", options->files, "CSV or JSON, also packed with gzip or zip").type("").required();
+        option(app, "--exchange", options->exchange, "Where the candles are from, if the file's name does not tell")
+            .type("NAME");
+        option(app, "--pair", options->pair, "The pair, if the file does not tell").type("PAIR");
+        option(app, "--timeframe", options->timeframe, "The length of the candles, if the file does not tell")
+            .type("TF");
+        flag(app, "--replace", options->replace, "Candles stored with other values are replaced rather than kept");
+        flag(app, "--dry-run", options->dry_run, "Read and check everything, store nothing");
+        flag(app, "--json", options->json, "Print the result as JSON");
         return [options, &globals] { return import_candles(*options, globals); };
     }};
 

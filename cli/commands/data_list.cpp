@@ -1,10 +1,10 @@
-#include <CLI/App.hpp>
 #include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "report/number_text.hpp"
 #include "report/table.hpp"
@@ -114,8 +114,8 @@ const Command data_list{"data list", "Data", "Say which candles are stored",
                         "cobot data list --json | jq '.series[].pair'",
                         [](CLI::App& app, const Globals& globals) -> Run {
                             const auto options = std::make_shared<Options>();
-                            app.add_option("--exchange", options->exchange, "Only this one")->type_name("NAME");
-                            app.add_flag("--json", options->json, "Print the result as JSON");
+                            option(app, "--exchange", options->exchange, "Only this one").type("NAME");
+                            flag(app, "--json", options->json, "Print the result as JSON");
                             return [options, &globals] { return list_candles(*options, globals); };
                         }};
 

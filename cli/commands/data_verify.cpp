@@ -1,4 +1,3 @@
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <filesystem>
 
@@ -6,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "report/number_text.hpp"
 #include "storage/candle_store.hpp"
 
@@ -189,11 +189,11 @@ const Command data_verify{"data verify", "Data", "Check stored candles to the la
                           "cobot data verify --json | jq '.series[] | select(.sound | not)'",
                           [](CLI::App& app, const Globals& globals) -> Run {
                               const auto options = std::make_shared<Options>();
-                              app.add_option("PAIR", options->pairs, "Only these; all without")->type_name("");
-                              app.add_option("--exchange", options->exchange, "Only this one")->type_name("NAME");
-                              app.add_option("--timeframe", options->timeframe, "Only this one")->type_name("TF");
-                              app.add_flag("--all", options->all, "Every gap, not the longest ones only");
-                              app.add_flag("--json", options->json, "Print the result as JSON, with every gap");
+                              option(app, "PAIR", options->pairs, "Only these; all without").type("");
+                              option(app, "--exchange", options->exchange, "Only this one").type("NAME");
+                              option(app, "--timeframe", options->timeframe, "Only this one").type("TF");
+                              flag(app, "--all", options->all, "Every gap, not the longest ones only");
+                              flag(app, "--json", options->json, "Print the result as JSON, with every gap");
                               return [options, &globals] { return verify_candles(*options, globals); };
                           }};
 

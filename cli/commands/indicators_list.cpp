@@ -1,10 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
-#include <CLI/App.hpp>
 
 #include "cli/command.hpp"
 #include "cli/indicator_json.hpp"
+#include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "report/table.hpp"
 
@@ -36,7 +36,7 @@ const Command indicators_list{"indicators list", "Strategies", "List the indicat
                               "cobot indicators list\ncobot indicators list --json",
                               [](CLI::App& app, const Globals& globals) -> Run {
                                   auto json = std::make_shared<bool>(false);
-                                  app.add_flag("--json", *json, "Print the result as JSON");
+                                  flag(app, "--json", *json, "Print the result as JSON");
                                   return [json, &globals] { return list(*json, globals); };
                               }};
 

@@ -3,10 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
-#include <CLI/App.hpp>
 
 #include "cli/command.hpp"
 #include "cli/indicator_json.hpp"
+#include "cli/options.hpp"
 #include "core/suggest.hpp"
 
 namespace cobot::cli::commands {
@@ -73,8 +73,8 @@ extern const Command indicators_show;
 const Command indicators_show{"indicators show", "Strategies", "Describe an indicator: settings, outputs, formula",
                               "cobot indicators show bbands", [](CLI::App& app, const Globals&) -> Run {
                                   auto options = std::make_shared<Options>();
-                                  app.add_option("NAME", options->name, "Indicator")->required();
-                                  app.add_flag("--json", options->json, "Print the result as JSON");
+                                  option(app, "NAME", options->name, "Indicator").required();
+                                  flag(app, "--json", options->json, "Print the result as JSON");
                                   return [options] { return show(*options); };
                               }};
 
