@@ -224,7 +224,7 @@ core::Result<void> settle_doubts(net::Session& session, const PageSource& source
 
 core::Result<CandlePage> fetch_page(net::Session& session, const PageSource& source, core::Time begin, core::Time end)
 {
-    if (source.timeframe.open_of(session.cautious_now()) <= begin) return CandlePage{{}, begin, {}};
+    if (source.timeframe.open_of(session.clock().now()) <= begin) return CandlePage{{}, begin, {}};
     auto draft = ask(session, source, begin, end);
     if (!draft) return draft.error();
     if (const auto settled = settle_doubts(session, source, *draft); !settled) return settled.error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -88,8 +89,15 @@ core::Result<void> Session::wait_for_turn(const Call& call)
 void Session::remember_date(const Response& response)
 {
     const auto text = response.header("date");
-    const auto date = text ? parse_http_date(*text) : std::nullopt;
+    auto date = text ? parse_http_date(*text) : std::nullopt;
     if (!date) return;
+    // A cache in between passes on the old date, and says how long ago that was.
+    std::int64_t age = 0;
+    if (const auto seconds = response.header("age")) {
+        std::from_chars(seconds->data(), seconds->data() + seconds->size(), age);
+    }
+    constexpr std::int64_t year = 31'536'000;
+    *date += std::chrono::seconds(std::clamp<std::int64_t>(age, 0, year));
     const core::Duration ahead = clock_.now() - *date;
     venue_lag_ = std::max(ahead, core::Duration(0));
     if (-ahead < clock_tolerance || told_of_clock_ || !notice_) return;

@@ -165,6 +165,12 @@ TEST_CASE("of the venue's clock and ours the earlier one is believed")
     REQUIRE(behind.fetch().has_value());
     CHECK(behind.session.cautious_now() == today - minutes(2));
 
+    Response cached = ok("x");
+    cached.headers = {{"date", "Thu, 29 Feb 2024 11:59:00 GMT"}, {"age", "86400"}};
+    Talk through_a_cache({cached});
+    REQUIRE(through_a_cache.fetch().has_value());
+    CHECK(through_a_cache.session.cautious_now() == today - minutes(1));
+
     Talk ahead({early});
     REQUIRE(ahead.fetch().has_value());
     CHECK(ahead.session.cautious_now() == today);
