@@ -17,7 +17,11 @@ using Values = std::array<double, Count>;
 ///     Values<outputs> start(const Values<inputs>&);        // a candle of the start
 ///     Values<outputs> next(const Values<inputs>&);         // any candle after it, without a branch if possible
 ///
-/// and the block form runs the very same expressions, with the state in registers.
+/// and the block form runs the very same expressions, with the state in registers. Where vectors pay, a Step may have
+///
+///     void block(const double* const* in, double* const* out, std::size_t count);
+///
+/// instead, of the same expressions in another order of candles.
 template <class Step>
 class StreamOf final : public Stream {
 public:
@@ -32,6 +36,18 @@ public:
     }
 
     void block(const double* const* in, double* const* out, std::size_t count) override
+    {
+        if constexpr (requires { step_.block(in, out, count); }) {
+            step_.block(in, out, count);
+        } else {
+            each(in, out, count);
+        }
+    }
+
+    std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
+
+private:
+    void each(const double* const* in, double* const* out, std::size_t count)
     {
         std::array<const double*, Step::inputs> from;
         std::array<double*, Step::outputs> to;
@@ -53,9 +69,6 @@ public:
         step_ = std::move(local);
     }
 
-    std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
-
-private:
     Step step_;
 };
 

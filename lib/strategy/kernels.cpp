@@ -173,12 +173,12 @@ public:
                 out[i] = undefined;
                 continue;
             }
-            sums_.add(in[i]);
+            const auto sums = sums_.add(in[i]);
             double value = 0;
             if constexpr (deviation)
-                value = std::sqrt(sums_.variance());
+                value = std::sqrt(indicators::variance_of(sums.sum, sums.square_sum, sums_.inverse()));
             else
-                value = sums_.mean();
+                value = indicators::mean_of(sums.anchor, sums.sum, sums_.inverse());
             out[i] = sums_.full() ? value : undefined;
         }
     }

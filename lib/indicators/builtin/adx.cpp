@@ -47,9 +47,10 @@ struct Step {
     /// Of the two new extremes only the farther one counts, and only outside the candle before.
     Movement movement(const Values<3>& in)
     {
-        const double rise = in[0] - high;
-        const double fall = low - in[1];
-        const Movement now{rise > 0 && rise > fall ? rise : 0, fall > 0 && fall > rise ? fall : 0,
+        const double rise = Larger::of(in[0] - high, 0);
+        const double fall = Larger::of(low - in[1], 0);
+        // By multiplication, since no processor can foresee which extreme is the farther.
+        const Movement now{rise * (rise > fall ? 1.0 : 0.0), fall * (fall > rise ? 1.0 : 0.0),
                            Larger::of(in[0], close) - Smaller::of(in[1], close)};
         remember(in);
         return now;

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "indicators/definition.hpp"
@@ -16,9 +18,33 @@ struct Step {
     Values<3> start(const Values<1>& in) { return next(in); }
     Values<3> next(const Values<1>& in)
     {
-        window.add(in[0]);
-        const double middle = window.mean();
-        const double distance = width * std::sqrt(window.variance());
+        const auto sums = window.add(in[0]);
+        return bands(sums.anchor, sums.sum, sums.square_sum);
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        std::array<double, piece_size> anchors;
+        std::array<double, piece_size> sums;
+        std::array<double, piece_size> square_sums;
+        for (std::size_t first = 0; first < count; first += piece_size) {
+            const std::size_t piece = std::min(piece_size, count - first);
+            window.add(in[0] + first, piece, anchors.data(), sums.data(), square_sums.data());
+            double* middle = out[0] + first;
+            double* upper = out[1] + first;
+            double* lower = out[2] + first;
+            for (std::size_t i = 0; i < piece; ++i) {
+                const Values<3> values = bands(anchors[i], sums[i], square_sums[i]);
+                middle[i] = values[0];
+                upper[i] = values[1];
+                lower[i] = values[2];
+            }
+        }
+    }
+
+    Values<3> bands(double anchor, double sum, double square_sum) const
+    {
+        const double middle = mean_of(anchor, sum, window.inverse());
+        const double distance = width * std::sqrt(variance_of(sum, square_sum, window.inverse()));
         return {middle, middle + distance, middle - distance};
     }
 

@@ -14,8 +14,12 @@ struct Step {
     Values<1> start(const Values<1>& in) { return next(in); }
     Values<1> next(const Values<1>& in)
     {
-        window.add(in[0]);
-        return {window.mean()};
+        const auto sums = window.add(in[0]);
+        return {mean_of(sums.anchor, sums.sum, window.inverse())};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        add_means(window, in[0], out[0], count);
     }
 
     WindowSums<false> window;

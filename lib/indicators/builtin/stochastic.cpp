@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/window.hpp"
@@ -25,12 +28,43 @@ struct Step {
         const double high = highest.add(in[0]);
         const double low = lowest.add(in[1]);
         if (!highest.full()) return {0, 0, 0, 0};
+        const double fast_k = place_in(low, high, in[2]);
+        const double k = mean(slow_k, fast_k);
+        const double d = slow_k.full() ? mean(slow_d, k) : 0;
+        return {k, d, fast_k, mean(fast_d, fast_k)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        std::size_t i = 0;
+        for (; i < count && !slow_k.full(); ++i) {
+            const Values<4> values = next({in[0][i], in[1][i], in[2][i]});
+            for (std::size_t k = 0; k < outputs; ++k) out[k][i] = values[k];
+        }
+        std::array<double, piece_size> high;
+        std::array<double, piece_size> low;
+        while (i < count) {
+            const std::size_t piece = std::min(piece_size, count - i);
+            highest.add(in[0] + i, piece, high.data());
+            lowest.add(in[1] + i, piece, low.data());
+            const double* close = in[2] + i;
+            double* fast_k = out[2] + i;
+            for (std::size_t k = 0; k < piece; ++k) fast_k[k] = place_in(low[k], high[k], close[k]);
+            add_means(slow_k, fast_k, out[0] + i, piece);
+            add_means(slow_d, out[0] + i, out[1] + i, piece);
+            add_means(fast_d, fast_k, out[3] + i, piece);
+            i += piece;
+        }
+    }
+
+    static double place_in(double low, double high, double close)
+    {
         const double range = high - low;
-        const double fast_k = range > 0 ? 100 * ((in[2] - low) / range) : 0;
-        slow_k.add(fast_k);
-        fast_d.add(fast_k);
-        if (slow_k.full()) slow_d.add(slow_k.mean());
-        return {slow_k.mean(), slow_d.mean(), fast_k, fast_d.mean()};
+        return range > 0 ? 100 * ((close - low) / range) : 0;
+    }
+    static double mean(WindowSums<false>& window, double x)
+    {
+        const auto sums = window.add(x);
+        return mean_of(sums.anchor, sums.sum, window.inverse());
     }
 
     WindowExtreme<Larger> highest;
