@@ -163,7 +163,7 @@ TEST_CASE("mistakes of every layer are in one message, each with its place")
     sources.files = {folder.write("a.yaml", "fee: 0.9\nmax_open_trade: 3\nseed: -1\n")};
     sources.environment = {"COBOT__FEE=much", "COBOT__EXCHANGE__NAM=x", "COBOT__PAIRS=[x"};
     sources.flags = {{"fee", {"2"}, "--fee"}};
-    const std::string message = refusal(sources);
+    const std::string message = refusal(sources, core::ErrorCode::usage);  // an argument is among them
     CHECK(message.find("a.yaml:1:6: error: fee: must be from 0 to 0.5, not 0.9") != std::string::npos);
     CHECK(message.find("a.yaml:2:1: error: max_open_trade: unknown key (did you mean \"max_open_trades\"?)") !=
           std::string::npos);
