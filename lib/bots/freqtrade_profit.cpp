@@ -26,13 +26,17 @@ Scaled scaled(Decimal value)
     return {digits, places};
 }
 
-/// The double nearest to a * b * c. Exact inside as long as the digits of all three together stay under 38.
-double product(Decimal a, Decimal b, Decimal c)
+}  // namespace
+
+/// Exact inside as long as the digits of all three together stay under 38.
+double freqtrade_value(core::Quantity quantity, core::Price price, Decimal with_fee)
 {
     Scaled result{1, 0};
-    for (const Scaled factor : {scaled(a), scaled(b), scaled(c)}) {
+    for (const Scaled factor : {scaled(quantity.value()), scaled(price.value()), scaled(with_fee)}) {
         Decimal::Raw digits = 0;
-        if (__builtin_mul_overflow(result.digits, factor.digits, &digits)) return (a * b * c).to_double();
+        if (__builtin_mul_overflow(result.digits, factor.digits, &digits)) {
+            return ((price * quantity) * with_fee).to_double();
+        }
         result = {digits, result.places + factor.places};
     }
     const std::string text = fmt::format("{}e-{}", result.digits, result.places);
@@ -42,16 +46,14 @@ double product(Decimal a, Decimal b, Decimal c)
     return value;
 }
 
-}  // namespace
-
 core::Money freqtrade_profit(const ledger::Trade& trade)
 {
     const bool is_short = trade.direction == orders::Direction::short_;
     const Decimal one(1);
     const Decimal in_factor = is_short ? one - trade.fee_open_rate : one + trade.fee_open_rate;
     const Decimal out_factor = is_short ? one + trade.fee_close_rate : one - trade.fee_close_rate;
-    const double put_in = product(trade.amount.value(), trade.open_rate.value(), in_factor);
-    const double got_out = product(trade.amount.value(), trade.close_rate.value(), out_factor);
+    const double put_in = freqtrade_value(trade.amount, trade.open_rate, in_factor);
+    const double got_out = freqtrade_value(trade.amount, trade.close_rate, out_factor);
     const auto rounded = Decimal::parse(fmt::format("{:.8f}", is_short ? put_in - got_out : got_out - put_in));
     COBOT_ENSURE(rounded.has_value(), "a profit that is not a number");
     return core::Money(*rounded);

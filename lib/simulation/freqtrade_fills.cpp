@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "bots/freqtrade_profit.hpp"
 #include "bots/sizing.hpp"
 #include "core/ensure.hpp"
 #include "simulation/fill_model.hpp"
@@ -284,7 +285,12 @@ double FreqtradeFills::roi_price(const Guard& guard, const orders::ExitPlan::Roi
     const bool on_boundary = step.since_entry.count() % series.timeframe().ms() == 0;
     const double ratio = step.ratio.to_double();
     if (ratio == -1 && on_boundary) return open;
-    const double price = (1 + guard.sign * ratio) * open_value(guard) / close_value(guard, 1.0);
+    // Exact to the last bit of the doubles: where the result lies half-way between two ticks, that bit decides.
+    const Decimal one(1);
+    const Decimal direction(guard.sign > 0 ? 1 : -1);
+    const double put_in = bots::freqtrade_value(guard.quantity, guard.entry, one + guard.entry_fee_rate * direction);
+    const double unit = bots::freqtrade_value(guard.quantity, Price(one), one - guard.taker_fee * direction);
+    const double price = (1 + guard.sign * ratio) * put_in / unit;
     const core::Duration held = series.open_time(i) - guard.entry_time;
     const bool just_reached = held.count() > 0 && held == step.since_entry && on_boundary;
     if (just_reached && guard.sign * open > guard.sign * price) return open;

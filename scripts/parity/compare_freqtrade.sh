@@ -64,8 +64,8 @@ else
     done
 fi
 for pair in "${pairs[@]}"; do
-    "$cobot" data export -q --exchange "$exchange" --pair "$pair" --timeframe 5m --timerange "$timerange" \
-        --output "$work/candles/${pair/\//_}-5m.csv" --user-data "$work/user_data"
+    "$cobot" data export -q --exchange "$exchange" --pair "$pair" --timeframe 5m --user-data "$work/user_data" \
+        --output "$work/candles/${pair/\//_}-5m.csv"
 done
 
 "$python" "$here/freqtrade_backtest.py" --market "$market" --candles "$work/candles" --output "$work/freqtrade" \

@@ -60,7 +60,7 @@ def freqtrade_config(case, data_folder, signals):
         "max_open_trades": case["max_open_trades"] if case["max_open_trades"] > 0 else float("inf"),
         "fee": case["fee"],
         "timeframe": case["timeframe"],
-        "timerange": None,  # The candle files hold exactly the range; freqtrade would take one candle more.
+        "timerange": case.get("timerange"),  # Its end is inclusive: a candle that opens then takes part.
         "startup_candle_count": case.get("startup_candles", 0),
         "trading_mode": "futures" if both_ways else "spot",
         "margin_mode": "isolated" if both_ways else "",
