@@ -11,7 +11,7 @@ struct SettingKey {
     std::string_view otherwise;  ///< Its value as JSON when nothing sets it; empty: then it is not set.
 };
 
-inline constexpr std::array<SettingKey, 26> setting_keys{{{"exchange.name", ""},
+inline constexpr std::array<SettingKey, 25> setting_keys{{{"exchange.name", ""},
                                                           {"exchange.pair_whitelist", "[]"},
                                                           {"exchange.pair_blacklist", "[]"},
                                                           {"strategy", ""},
@@ -26,7 +26,6 @@ inline constexpr std::array<SettingKey, 26> setting_keys{{{"exchange.name", ""},
                                                           {"max_open_trades", ""},
                                                           {"tradable_balance_ratio", "0.99"},
                                                           {"amend_last_stake_amount", "false"},
-                                                          {"last_stake_amount_min_ratio", "0.5"},
                                                           {"trading_mode", "\"spot\""},
                                                           {"fee", ""},
                                                           {"fee_currency", "\"quote\""},
@@ -45,7 +44,7 @@ struct ForeignKey {
     std::string_view instead;
 };
 
-inline constexpr std::array<ForeignKey, 40> foreign_keys{
+inline constexpr std::array<ForeignKey, 41> foreign_keys{
     {{"$schema", ""},
      {"telegram", ""},
      {"webhook", ""},
@@ -72,6 +71,7 @@ inline constexpr std::array<ForeignKey, 40> foreign_keys{
      {"liquidation_buffer", ""},
      {"margin_mode", ""},
      {"process_only_new_candles", ""},
+     {"last_stake_amount_min_ratio", ""},
      {"pairlists", "list the pairs in exchange.pair_whitelist"},
      {"protections", "set the limits in the strategy's risk_management"},
      {"available_capital", "set dry_run_wallet"},

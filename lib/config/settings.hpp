@@ -54,8 +54,6 @@ struct Settings {
     std::optional<StakeAmount> stake_amount;    ///< Overrides the strategy's position size.
     std::optional<int> max_open_trades;         ///< Overrides the strategy's; -1: no limit.
     core::Decimal tradable_balance_ratio = core::Decimal(99) / core::Decimal(100);
-    bool amend_last_stake_amount = false;
-    core::Decimal last_stake_amount_min_ratio = core::Decimal(1) / core::Decimal(2);
 
     std::optional<core::Decimal> fee;  ///< A rate, maker and taker; absent: the instrument's.
     bool fee_in_base = false;          ///< Buying fees are taken from the asset bought.

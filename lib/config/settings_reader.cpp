@@ -208,9 +208,7 @@ private:
         const Range share{Decimal(0), Decimal(1), true, false};
         settings_.tradable_balance_ratio =
             top.number("tradable_balance_ratio", share).value_or(settings_.tradable_balance_ratio);
-        settings_.amend_last_stake_amount = top.boolean("amend_last_stake_amount").value_or(false);
-        settings_.last_stake_amount_min_ratio =
-            top.number("last_stake_amount_min_ratio", share).value_or(settings_.last_stake_amount_min_ratio);
+        refuse_true(top, "amend_last_stake_amount", "shrinking the last trade to the money left is not simulated");
         if (const Node* mode = top.optional("trading_mode")) {
             const auto name = read_choice(*mode, "trading_mode", problems_, {"spot", "margin", "futures"});
             if (name && *name != "spot") {
@@ -219,6 +217,14 @@ private:
                               Breaks::meaning);
             }
         }
+    }
+
+    /// A switch of freqtrade's that may stay off.
+    void refuse_true(MappingReader& top, const char* key, const char* why)
+    {
+        const Node* node = top.optional(key);
+        if (node == nullptr || read_boolean(*node, key, problems_) != true) return;
+        problems_.add(node->place, fmt::format("{}: {}; set it to false", key, why), Breaks::meaning);
     }
 
     void read_currency(const Node& node)

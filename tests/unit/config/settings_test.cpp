@@ -54,6 +54,7 @@ TEST_CASE("without any source there are only defaults")
     CHECK(settings.dry_run_wallet == core::Money(1000));
     CHECK(settings.tradable_balance_ratio == decimal("0.99"));
     CHECK(settings.seed == 42);
+    CHECK(settings.slippage == decimal("0.0002"));
     CHECK(settings.fill_model == config::FillModel::honest);
     CHECK_FALSE(settings.exchange);
     CHECK_FALSE(settings.fee);
@@ -149,10 +150,13 @@ TEST_CASE("a setting of freqtrade's that would change results is refused with wh
 {
     const Folder folder;
     config::SettingsSources sources;
-    sources.files = {folder.write("a.json", R"({"stoploss": -0.1, "dry_run": false, "trading_mode": "futures"})")};
+    sources.files = {folder.write(
+        "a.json",
+        R"({"stoploss": -0.1, "dry_run": false, "trading_mode": "futures", "amend_last_stake_amount": true})")};
     const std::string message = refusal(sources);
     CHECK(message.find("stoploss: is not read; set exit_conditions.stop_loss in the strategy") != std::string::npos);
     CHECK(message.find("dry_run: false asks for live trading") != std::string::npos);
+    CHECK(message.find("amend_last_stake_amount: shrinking the last trade") != std::string::npos);
     CHECK(message.find("trading_mode: futures is not simulated") != std::string::npos);
 }
 
