@@ -8,6 +8,7 @@
 #include "net/zip_archive.hpp"
 #include "storage/file_handle.hpp"
 #include "storage/gzip.hpp"
+#include "storage/huge_pages.hpp"
 
 namespace cobot::app {
 namespace {
@@ -25,7 +26,10 @@ core::Result<std::string> read_whole(const std::string& path)
     if (!file) return core::Error{core::ErrorCode::data, file.error().message};
     const auto size = storage::size_of(*file, path);
     if (!size) return size.error();
-    std::string bytes(*size, '\0');
+    std::string bytes;
+    bytes.reserve(*size);
+    storage::prefer_huge_pages(bytes.data(), *size);
+    bytes.resize(*size);
     if (const auto got = storage::read_at(*file, path, 0, std::as_writable_bytes(std::span(bytes))); !got)
         return got.error();
     return bytes;

@@ -214,7 +214,15 @@ std::optional<double> parse_number_cell(std::string_view cell)
 
 std::optional<core::Time> parse_time_cell(std::string_view cell)
 {
-    const auto time = is_count(cell) ? parse_count(cell) : parse_calendar(cell);
+    // Most cells are thirteen digits, and most of those that are not fail here at once.
+    std::int64_t ms = 0;
+    std::size_t digits = 0;
+    if (cell.size() == 13) {
+        while (digits < 13 && is_digit(cell[digits])) ms = ms * 10 + (cell[digits++] - '0');
+    }
+    const auto time = digits == 13     ? std::optional(core::from_ms(ms))
+                      : is_count(cell) ? parse_count(cell)
+                                       : parse_calendar(cell);
     if (!time || *time < earliest || *time >= latest) return std::nullopt;
     return time;
 }

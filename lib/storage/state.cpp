@@ -107,38 +107,39 @@ constexpr const char* select_runs =
     "SELECT id, created_at, strategy, params, exchange, pairs, timeframe, period_begin, period_end, fill_model, "
     "strategy_hash, data_hash, binary_hash, result_file, partial FROM runs ";
 
-void insert_run(Database& database, const RunRow& run)
+/// Returns the run's number in the database.
+std::int64_t insert_run(Database& database, const RunRow& run)
 {
     Statement insert(
         database,
-        "INSERT OR REPLACE INTO runs (id, created_at, strategy, params, exchange, pairs, timeframe, "
+        "INSERT INTO runs (id, created_at, strategy, params, exchange, pairs, timeframe, "
         "period_begin, period_end, fill_model, strategy_hash, data_hash, binary_hash, result_file, partial) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     execute(insert, run.id, core::to_ms(run.created_at), run.strategy, run.params, run.exchange, run.pairs,
             run.timeframe, core::to_ms(run.period_begin), core::to_ms(run.period_end), run.fill_model,
             run.strategy_hash, run.data_hash, run.binary_hash, run.result_file, run.partial ? 1 : 0);
+    return database.getLastInsertRowid();
 }
 
-void insert_metrics(Database& database, const std::string& run_id, std::span<const metrics::Value> values)
+void insert_metrics(Database& database, std::int64_t run, std::span<const metrics::Value> values)
 {
-    Statement insert(database, "INSERT INTO metrics (run_id, name, value) VALUES (?, ?, ?)");
+    Statement insert(database, "INSERT INTO metrics (run, name, value) VALUES (?, ?, ?)");
     const auto all = metrics::all_metrics();
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto number = metrics::number_of(values[i]);
-        if (number) execute(insert, run_id, std::string(all[i]->name), *number);
+        if (number) execute(insert, run, std::string(all[i]->name), *number);
     }
 }
 
-void insert_trades(Database& database, const std::string& run_id, std::span<const ledger::Trade> trades)
+void insert_trades(Database& database, std::int64_t run, std::span<const ledger::Trade> trades)
 {
-    Statement insert(
-        database,
-        "INSERT INTO trades (run_id, number, id, pair, is_short, open_time, close_time, amount, open_rate, "
-        "close_rate, stake, fee_open, fee_close, profit, profit_ratio, exit_reason, enter_tag) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert(database,
+                     "INSERT INTO trades (run, number, id, pair, is_short, open_time, close_time, amount, open_rate, "
+                     "close_rate, stake, fee_open, fee_close, profit, profit_ratio, exit_reason, enter_tag) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     int number = 0;
     for (const ledger::Trade& trade : trades) {
-        execute(insert, run_id, ++number, trade.id, trade.pair.to_string(),
+        execute(insert, run, ++number, trade.id, trade.pair.to_string(),
                 trade.direction == orders::Direction::short_ ? 1 : 0, core::to_ms(trade.open_time),
                 core::to_ms(trade.close_time), trade.amount.to_string(), trade.open_rate.to_string(),
                 trade.close_rate.to_string(), trade.stake.to_string(), trade.fee_open.to_string(),
@@ -147,11 +148,13 @@ void insert_trades(Database& database, const std::string& run_id, std::span<cons
     }
 }
 
-void remove_parts(Database& database, const std::string& run_id)
+void remove_run(Database& database, const std::string& id)
 {
-    for (const char* sql : {"DELETE FROM metrics WHERE run_id = ?", "DELETE FROM trades WHERE run_id = ?"}) {
+    for (const char* sql :
+         {"DELETE FROM metrics WHERE run = (SELECT number FROM runs WHERE id = ?)",
+          "DELETE FROM trades WHERE run = (SELECT number FROM runs WHERE id = ?)", "DELETE FROM runs WHERE id = ?"}) {
         Statement remove(database, sql);
-        execute(remove, run_id);
+        execute(remove, id);
     }
 }
 
@@ -262,10 +265,10 @@ core::Result<void> State::save(const RunRow& run, std::span<const metrics::Value
 {
     const auto saved = connection_->guarded([&](Database& database) {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-        remove_parts(database, run.id);
-        insert_run(database, run);
-        insert_metrics(database, run.id, values);
-        insert_trades(database, run.id, trades);
+        remove_run(database, run.id);
+        const std::int64_t number = insert_run(database, run);
+        insert_metrics(database, number, values);
+        insert_trades(database, number, trades);
         transaction.commit();
         return true;
     });
@@ -296,7 +299,9 @@ core::Result<std::optional<RunRow>> State::run(std::string_view id) const
 core::Result<StoredMetrics> State::metrics_of(std::string_view id) const
 {
     return connection_->guarded([&](Database& database) {
-        Statement query(database, "SELECT name, value FROM metrics WHERE run_id = ? ORDER BY name");
+        Statement query(
+            database,
+            "SELECT name, value FROM metrics WHERE run = (SELECT number FROM runs WHERE id = ?) ORDER BY name");
         query.bind(1, std::string(id));
         StoredMetrics found;
         while (query.executeStep()) {
@@ -312,7 +317,7 @@ core::Result<std::vector<ledger::Trade>> State::trades_of(std::string_view id) c
         Statement query(database,
                         "SELECT id, pair, is_short, open_time, close_time, amount, open_rate, close_rate, stake, "
                         "fee_open, fee_close, profit, profit_ratio, exit_reason, enter_tag FROM trades "
-                        "WHERE run_id = ? ORDER BY number");
+                        "WHERE run = (SELECT number FROM runs WHERE id = ?) ORDER BY number");
         query.bind(1, std::string(id));
         std::vector<ledger::Trade> trades;
         while (query.executeStep()) trades.push_back(trade_of(query));

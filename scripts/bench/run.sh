@@ -43,7 +43,7 @@ jq -r '.results[0] | "  median \(.median * 1000 | . * 100 | round / 100) ms, lea
     "$cobot" backtest -s "$folder/b1.yaml" -p BTC/USDT --json --no-save --user-data "$folder/data" >/dev/null
 [ "${1:-}" = --process ] && exit
 
-for bench in backtest engine signals; do
+for bench in candles backtest engine signals; do
     echo
     "build/bench/${bench}_bench" --benchmark_repetitions=5 --benchmark_report_aggregates_only=true 2>/dev/null |
         grep -E "median|Benchmark"

@@ -60,17 +60,19 @@ void make_old_database(const fs::path& folder, int version)
         if (migration.version <= version) database.exec(std::string(migration.sql));
     }
     database.exec(fmt::format("PRAGMA user_version = {}", version));
+    const char* key = version >= 4 ? "1" : "'old'";  // Runs have numbers since then.
     if (version >= 1) {
         database.exec(
             "INSERT INTO runs (id, created_at, strategy, params, exchange, pairs, timeframe, period_begin, period_end, "
             "fill_model, strategy_hash, data_hash, binary_hash, result_file) VALUES ('old', 7, 'ema', 'fast=1', 'x', "
             "'A/B', '1h', 0, 3600000, 'honest', 's', 'd', 'b', '')");
-        database.exec("INSERT INTO metrics VALUES ('old', 'sharpe', 1.5)");
+        database.exec(fmt::format("INSERT INTO metrics VALUES ({}, 'sharpe', 1.5)", key));
     }
     if (version >= 2) {
         database.exec(
-            "INSERT INTO trades VALUES ('old', 1, 1, 'A/B', 0, 0, 60000, '1', '100', '110', '100', '0.1', '0.11', "
-            "'9.79', 0.0979, 'roi', 'tag')");
+            fmt::format("INSERT INTO trades VALUES ({}, 1, 1, 'A/B', 0, 0, 60000, '1', '100', '110', '100', '0.1', "
+                        "'0.11', '9.79', 0.0979, 'roi', 'tag')",
+                        key));
     }
 }
 
