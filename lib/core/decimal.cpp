@@ -12,6 +12,7 @@ namespace cobot::core {
 namespace {
 
 using Raw = Decimal::Raw;
+__extension__ using Unsigned = unsigned __int128;
 
 constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
     std::array<std::int64_t, 19> powers{};
@@ -51,6 +52,16 @@ Raw floor_divide(Raw numerator, Raw denominator)
 {
     const Raw quotient = numerator / denominator;
     return quotient - ((numerator % denominator != 0 && numerator < 0) ? 1 : 0);
+}
+
+char* write_whole(char* out, Unsigned whole)
+{
+    constexpr std::uint64_t limb = 1'000'000'000'000'000'000;
+    if (whole < limb) return std::to_chars(out, out + 20, static_cast<std::uint64_t>(whole)).ptr;
+    out = write_whole(out, whole / limb);
+    auto rest = static_cast<std::uint64_t>(whole % limb);
+    for (int i = 17; i >= 0; --i, rest /= 10) out[i] = static_cast<char>('0' + rest % 10);
+    return out + 18;
 }
 
 Error not_a_decimal(std::string_view text, std::string_view why)
@@ -146,7 +157,44 @@ int Decimal::decimals() const
     return count;
 }
 
-std::string Decimal::to_string() const { return to_string(decimals()); }
+std::string Decimal::to_string() const
+{
+    char text[longest_text];
+    return std::string(text, write(text));
+}
+
+char* Decimal::write(char* out) const
+{
+    constexpr std::uint64_t small_unit = unit;
+    auto magnitude = static_cast<Unsigned>(raw_);
+    if (raw_ < 0) {
+        magnitude = -magnitude;
+        *out++ = '-';
+    }
+    std::uint64_t fraction = 0;
+    if (magnitude >> 64 == 0) {  // Dividing 64 bits by a constant is a multiplication, 128 bits a library call.
+        const auto small = static_cast<std::uint64_t>(magnitude);
+        fraction = small % small_unit;
+        out = std::to_chars(out, out + 20, small / small_unit).ptr;
+    } else {
+        const Unsigned whole = magnitude / small_unit;
+        fraction = static_cast<std::uint64_t>(magnitude - whole * small_unit);
+        out = write_whole(out, whole);
+    }
+    if (fraction == 0) return out;
+
+    int digits = places;
+    for (const int zeros : {6, 3, 1, 1}) {
+        const auto power = static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(zeros)]);
+        if (fraction % power == 0) {
+            fraction /= power;
+            digits -= zeros;
+        }
+    }
+    *out++ = '.';
+    for (int i = digits - 1; i >= 0; --i, fraction /= 10) out[i] = static_cast<char>('0' + fraction % 10);
+    return out + digits;
+}
 
 std::string Decimal::to_string(int decimals) const
 {

@@ -44,6 +44,9 @@ public:
 
     /// Shortest exact text: "0.1", "13752.18233851", "-3".
     std::string to_string() const;
+    /// Writes that text to `out`, which has room for `longest_text` characters, and returns its end.
+    char* write(char* out) const;
+    static constexpr std::size_t longest_text = 48;
     /// Text with exactly `decimals` places, rounded half to even.
     std::string to_string(int decimals) const;
 

