@@ -1,4 +1,3 @@
-#include <CLI/App.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -7,6 +6,7 @@
 
 #include "app/log.hpp"
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "config/settings.hpp"
 
 namespace cobot::cli::commands {
@@ -69,8 +69,8 @@ const Command config_show{"config show", "Set up", "Show the settings that files
                           "cobot config show --config a.yaml --config b.yaml --json",
                           [](CLI::App& app, const Globals& globals) -> Run {
                               auto options = std::make_shared<Options>();
-                              app.add_flag("--origin", options->origin, "Name the place that decided each value");
-                              app.add_flag("--json", options->json, "As JSON, with origins");
+                              flag(app, "--origin", options->origin, "Name the place that decided each value");
+                              flag(app, "--json", options->json, "As JSON, with origins");
                               return [options, &globals] { return run(*options, globals); };
                           }};
 

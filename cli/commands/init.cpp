@@ -1,9 +1,9 @@
-#include <CLI/App.hpp>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "config/init.hpp"
 
 namespace cobot::cli::commands {
@@ -26,7 +26,7 @@ const Command init{"init", "Set up", "Make a user data folder with commented sam
                    "cobot init trading",
                    [](CLI::App& app, const Globals& globals) -> Run {
                        auto folder = std::make_shared<std::string>();
-                       app.add_option("DIR", *folder, "The folder, instead of --user-data");
+                       option(app, "DIR", *folder, "The folder, instead of --user-data");
                        return [folder, &globals] {
                            return run(folder->empty() ? globals.user_data : *folder, globals.quiet);
                        };

@@ -1,9 +1,9 @@
-#include <CLI/App.hpp>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "config/schema.hpp"
 #include "config/write_file.hpp"
 
@@ -48,9 +48,8 @@ const Command schema_export{
     "cobot schema export --dir user_data/schemas",
     [](CLI::App& app, const Globals&) -> Run {
         auto options = std::make_shared<Options>();
-        app.add_option("NAME", options->name, "strategy or config: print it")
-            ->check(CLI::IsMember({"strategy", "config"}));
-        app.add_option("--dir", options->folder, "Write both into this folder")->type_name("DIR");
+        option(app, "NAME", options->name, "strategy or config: print it").one_of({"strategy", "config"});
+        option(app, "--dir", options->folder, "Write both into this folder").type("DIR");
         return [options] { return run(*options); };
     }};
 

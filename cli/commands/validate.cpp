@@ -1,9 +1,9 @@
-#include <CLI/App.hpp>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "config/check.hpp"
 #include "config/load_strategy.hpp"
 
@@ -52,7 +52,7 @@ const Command validate{"validate", "Strategies",
                        "cobot validate ema-crossover user_data/config.yaml",
                        [](CLI::App& app, const Globals& globals) -> Run {
                            auto names = std::make_shared<std::vector<std::string>>();
-                           app.add_option("FILE", *names, "Strategies by name or path, configurations by path");
+                           option(app, "FILE", *names, "Strategies by name or path, configurations by path");
                            return [names, &globals] { return run(*names, globals); };
                        }};
 
