@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
@@ -22,8 +20,9 @@ std::string example_of(const indicators::Definition& definition)
 {
     std::string settings;
     for (const auto& parameter : definition.parameters) {
-        settings += fmt::format(", {}: {}", parameter.name, parameter.default_value);
+        settings += fmt::format(", {}: {}", parameter.name, default_of(parameter));
     }
+    if (definition.reads(indicators::Input::other)) settings += ", other: btc";
     return fmt::format("mine: {{type: {}{}}}", definition.name, settings);
 }
 
@@ -35,14 +34,24 @@ void print_text(const indicators::Definition& definition)
     if (!definition.parameters.empty()) fmt::print("\nSettings\n");
     for (const auto& parameter : definition.parameters) {
         defaults.push_back(parameter.default_value);
+        if (parameter.kind == indicators::Parameter::Kind::choice) {
+            fmt::print("  {:<8}  {} (default {}; one of {})\n", parameter.name, parameter.summary,
+                       default_of(parameter), fmt::join(parameter.choices, ", "));
+            continue;
+        }
         fmt::print("  {:<8}  {} (default {}, from {} to {})\n", parameter.name, parameter.summary,
                    parameter.default_value, parameter.min, parameter.max);
     }
-    const bool has_source = std::ranges::count(definition.inputs, indicators::Input::source) != 0;
-    if (has_source) fmt::print("  {:<8}  column it reads (default close)\n", "source");
+    if (definition.reads(indicators::Input::source)) {
+        fmt::print("  {:<8}  column it reads: a field, an indicator or an expression (default close)\n", "source");
+    }
+    if (definition.reads(indicators::Input::other))
+        fmt::print("  {:<8}  column it compares with (required)\n", "other");
     fmt::print("\nOutputs, with the candles each needs\n");
     for (std::size_t k = 0; k < definition.outputs.size(); ++k) {
-        fmt::print("  {:<9}  {}\n", definition.outputs[k], definition.warmup(defaults, k));
+        const auto labels = definition.labels_of(k);
+        fmt::print("  {:<9}  {}{}{}\n", definition.outputs[k], definition.warmup(defaults, k),
+                   labels.empty() ? "" : "  one of ", fmt::join(labels, ", "));
     }
     fmt::print("\nIn a strategy\n  {}\n", example_of(definition));
 }

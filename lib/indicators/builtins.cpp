@@ -27,12 +27,24 @@ std::span<const Definition* const> all()
     return table;
 }
 
-const Definition* find(std::string_view name)
+const Definition* find(std::string_view written)
 {
+    constexpr std::string_view prefix = "ta.";
+    std::string name(written);
+    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    if (name.starts_with(prefix)) name.erase(0, prefix.size());
     for (const Definition* definition : all()) {
         if (definition->name == name || std::ranges::count(definition->aliases, name) != 0) return definition;
     }
     return nullptr;
+}
+
+bool Definition::reads(Input input) const { return std::ranges::count(inputs, input) != 0; }
+
+std::span<const std::string_view> Definition::labels_of(std::size_t output) const
+{
+    return output < labels.size() ? std::span<const std::string_view>(labels[output])
+                                  : std::span<const std::string_view>();
 }
 
 std::optional<std::string> problem_with(const Definition& definition, Parameters values)
@@ -50,8 +62,12 @@ std::optional<std::string> problem_with(const Definition& definition, Parameters
 std::optional<std::string> problem_with(const Definition& definition, std::size_t index, double value)
 {
     const Parameter& parameter = definition.parameters[index];
-    const bool whole = parameter.kind == Parameter::Kind::integer;
+    const bool whole = parameter.kind != Parameter::Kind::real;
     if (value >= parameter.min && value <= parameter.max && (!whole || value == std::floor(value))) return std::nullopt;
+    if (parameter.kind == Parameter::Kind::choice) {
+        return fmt::format("{} of {} must be one of {}", parameter.name, definition.name,
+                           fmt::join(parameter.choices, ", "));
+    }
     return fmt::format("{} of {} is {}, but must be a{} from {} to {}", parameter.name, definition.name, value,
                        whole ? " whole number" : " number", parameter.min, parameter.max);
 }

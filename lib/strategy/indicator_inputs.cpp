@@ -7,7 +7,8 @@ namespace cobot::strategy {
 Field field_of(indicators::Input input, Field source)
 {
     switch (input) {
-        case indicators::Input::source: return source;
+        case indicators::Input::source:
+        case indicators::Input::other: return source;
         case indicators::Input::open: return Field::open;
         case indicators::Input::high: return Field::high;
         case indicators::Input::low: return Field::low;

@@ -9,7 +9,7 @@
 
 namespace cobot::tests {
 
-/// The input columns of an indicator, taken from candles; `source` is the close.
+/// The input columns of an indicator, taken from candles; `source` is the close, `other` the open.
 inline std::vector<std::vector<double>> input_columns(const indicators::Definition& definition,
                                                       const std::vector<market::Candle>& candles)
 {
@@ -18,6 +18,7 @@ inline std::vector<std::vector<double>> input_columns(const indicators::Definiti
         std::vector<double>& column = columns.emplace_back();
         for (const market::Candle& candle : candles) {
             switch (input) {
+                case indicators::Input::other:
                 case indicators::Input::open: column.push_back(candle.open); break;
                 case indicators::Input::high: column.push_back(candle.high); break;
                 case indicators::Input::low: column.push_back(candle.low); break;
