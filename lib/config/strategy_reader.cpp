@@ -102,12 +102,20 @@ std::optional<strategy::Number> StrategyReader::read_reference(const Node& node,
     }
     if (known->kind == strategy::Parameter::Kind::boolean)
         return meaning(fmt::format("${} is true or false, not a number", name));
-    if (rule.whole && known->kind != strategy::Parameter::Kind::integer) {
+    if (rule.whole && known->kind == strategy::Parameter::Kind::real) {
         return meaning(fmt::format("must be a whole number, but ${} is of type float", name));
     }
+    for (const core::Decimal choice : known->choices) {
+        if (!rule.whole || choice == choice.truncate_to(1)) continue;
+        return meaning(fmt::format("must be a whole number, but ${} may be {}", name, choice.to_string()));
+    }
+    std::vector<core::Decimal> possible = known->choices;
     for (const auto& value : {std::optional(known->default_value), known->min, known->max}) {
-        if (!value || rule.range.contains(*value)) continue;
-        return meaning(fmt::format("must be {}, but ${} may be {}", rule.range.to_string(), name, value->to_string()));
+        if (value) possible.push_back(*value);
+    }
+    for (const core::Decimal value : possible) {
+        if (rule.range.contains(value)) continue;
+        return meaning(fmt::format("must be {}, but ${} may be {}", rule.range.to_string(), name, value.to_string()));
     }
     return strategy::Number{known->default_value, name, location_of(node.place)};
 }
@@ -154,90 +162,6 @@ void StrategyReader::read_head(MappingReader& top)
         spec_.timeframe = read_timeframe(*timeframe, "timeframe", problems_).value_or(market::Timeframe());
     }
     if (const Node* pairs = top.optional("pairs")) spec_.pairs = read_pairs(*pairs, "pairs", problems_);
-}
-
-void StrategyReader::read_parameters(const Node& node)
-{
-    if (node.kind != Node::Kind::mapping) {
-        wrong_kind(node, "params", "a mapping (name: {type: int, default: 12})", problems_);
-        return;
-    }
-    for (const Entry& entry : node.entries) read_parameter(entry);
-}
-
-void StrategyReader::read_parameter(const Entry& entry)
-{
-    const std::string path = "params." + entry.key;
-    if (!is_identifier(entry.key)) {
-        problems_.add(entry.key_place, fmt::format("{}: a parameter's name has small letters, digits and _, a letter "
-                                                   "first, as in rsi_max",
-                                                   path));
-    }
-    if (entry.value.kind != Node::Kind::mapping) {
-        wrong_kind(entry.value, path, "a mapping, as in {type: int, default: 12, min: 5, max: 30}", problems_);
-        return;
-    }
-    using Kind = strategy::Parameter::Kind;
-    MappingReader reader(entry.value, path, problems_);
-    strategy::Parameter parameter;
-    parameter.name = entry.key;
-    parameter.at = location_of(entry.key_place);
-    const Node* type = reader.required("type");
-    const auto name = type == nullptr ? std::nullopt
-                                      : read_choice(*type, reader.path_of("type"), problems_, {"int", "float", "bool"});
-    const Node* initial = reader.required("default");
-    if (!name) return;
-    parameter.kind = *name == "int" ? Kind::integer : *name == "float" ? Kind::real : Kind::boolean;
-    bool complete = initial != nullptr;
-    if (parameter.kind == Kind::boolean) {
-        const auto value =
-            initial == nullptr ? std::nullopt : read_boolean(*initial, reader.path_of("default"), problems_);
-        parameter.default_value = value.value_or(false) ? 1 : 0;
-        complete = complete && value;
-    } else {
-        const auto number = [&](const Node* node, const char* key, const Range& range) -> std::optional<core::Decimal> {
-            if (node == nullptr) return std::nullopt;
-            std::optional<core::Decimal> value;
-            if (parameter.kind == Kind::integer) {
-                const auto whole = read_integer(*node, reader.path_of(key), problems_, range);
-                if (whole) value = core::Decimal::from_int(*whole);
-            } else {
-                value = read_decimal(*node, reader.path_of(key), problems_, range);
-            }
-            complete = complete && value;
-            return value;
-        };
-        const Range any{core::Decimal(-1'000'000'000), core::Decimal(1'000'000'000)};
-        parameter.default_value = number(initial, "default", any).value_or(core::Decimal());
-        parameter.min = number(reader.optional("min"), "min", any);
-        parameter.max = number(reader.optional("max"), "max", any);
-        parameter.step = number(reader.optional("step"), "step", {core::Decimal(), any.max, true, false});
-    }
-    reader.finish();
-    if (complete) check_parameter(parameter, entry.value, path);
-    spec_.parameters.push_back(std::move(parameter));
-}
-
-void StrategyReader::check_parameter(const strategy::Parameter& parameter, const Node& node, const std::string& path)
-{
-    const auto meaning = [&](const char* key, const std::string& message) {
-        problems_.add(node.find(key)->place, fmt::format("{}.{}: {}", path, key, message), Breaks::meaning);
-    };
-    if (parameter.min && parameter.max && *parameter.min > *parameter.max) {
-        return meaning("min",
-                       fmt::format("{} is above max, {}", parameter.min->to_string(), parameter.max->to_string()));
-    }
-    const core::Decimal value = parameter.default_value;
-    const Range range{parameter.min, parameter.max};
-    if (!range.contains(value)) {
-        return meaning("default", fmt::format("must be {}, not {}", range.to_string(), value.to_string()));
-    }
-    if (!parameter.step) return;
-    const core::Decimal origin = parameter.min.value_or(core::Decimal());
-    if ((value - origin).truncate_to(*parameter.step) != value - origin) {
-        meaning("default", fmt::format("{} is off the steps of {} from {}", value.to_string(),
-                                       parameter.step->to_string(), origin.to_string()));
-    }
 }
 
 strategy::Spec StrategyReader::read(const Node& root)

@@ -33,7 +33,13 @@ private:
     void read_head(MappingReader& top);
     void read_parameters(const Node& node);
     void read_parameter(const Entry& entry);
+    void read_parameter_numbers(strategy::Parameter& parameter, MappingReader& reader, const Node* initial);
+    std::vector<core::Decimal> read_choices(MappingReader& reader);
+    std::vector<strategy::Parameter::When> read_when(const Node& node, const std::string& path);
+    std::optional<core::Decimal> read_value_of(const strategy::Parameter& parameter, const Node& node,
+                                               const std::string& path);
     void check_parameter(const strategy::Parameter& parameter, const Node& node, const std::string& path);
+    bool check_choice(const strategy::Parameter& parameter, const Node& node, const std::string& path);
 
     void read_indicators(const Node& node);
     void read_indicator(const Entry& entry);

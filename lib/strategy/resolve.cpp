@@ -172,6 +172,13 @@ std::optional<std::string> problem_with(const Parameter& parameter, Decimal valu
         if (value == 0 || value == 1) return std::nullopt;
         return fmt::format("the parameter \"{}\" is {}, but must be true or false", parameter.name, value.to_string());
     }
+    if (parameter.kind == Parameter::Kind::choice) {
+        if (std::ranges::find(parameter.choices, value) != parameter.choices.end()) return std::nullopt;
+        std::vector<std::string> names;
+        for (const Decimal choice : parameter.choices) names.push_back(choice.to_string());
+        return fmt::format("the parameter \"{}\" is {}, but must be one of {}", parameter.name, value.to_string(),
+                           fmt::join(names, ", "));
+    }
     if (range.contains(value)) return std::nullopt;
     return fmt::format("the parameter \"{}\" is {}, but must be {}", parameter.name, value.to_string(),
                        range.to_string());

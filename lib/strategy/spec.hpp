@@ -35,13 +35,22 @@ struct Number {
 
 /// A value that may be tuned.
 struct Parameter {
-    enum class Kind { integer, real, boolean };
+    enum class Kind { integer, real, boolean, choice };
+
+    /// Another parameter's values for which this one means something.
+    struct When {
+        std::string name;
+        std::vector<core::Decimal> values;
+    };
 
     std::string name;
     Kind kind = Kind::real;
     core::Decimal default_value;
     std::optional<core::Decimal> min, max, step;
     Location at;
+    bool log_scale = false;              ///< A search spreads its trials over the logarithm.
+    std::vector<core::Decimal> choices;  ///< Of Kind::choice: the only values.
+    std::vector<When> when;              ///< A search leaves the default alone unless all of them hold.
 };
 
 struct IndicatorSpec {

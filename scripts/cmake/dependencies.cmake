@@ -15,6 +15,12 @@ endif()
 add_library(cobot_valijson INTERFACE)
 target_include_directories(cobot_valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE})
 
+# Headers only: linear algebra and Sobol's sequence, for the samplers.
+find_path(EIGEN_INCLUDE Eigen/Core PATH_SUFFIXES eigen3 REQUIRED)
+find_path(BOOST_INCLUDE boost/random/sobol.hpp REQUIRED)
+add_library(cobot_eigen INTERFACE)
+target_include_directories(cobot_eigen SYSTEM INTERFACE ${EIGEN_INCLUDE})
+
 function(cobot_static_library name archive)
     find_library(path_${name} NAMES ${archive} REQUIRED)
     add_library(cobot_${name} INTERFACE)

@@ -1,0 +1,138 @@
+#include "optimize/parzen.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "optimize/normal.hpp"
+
+namespace cobot::optimize {
+namespace {
+
+/// All alike up to 25; older ones count less and less then (Optuna's default).
+std::vector<double> weights_by_age(std::size_t observations)
+{
+    constexpr std::size_t recent = 25;
+    std::vector<double> weights(observations, 1);
+    if (observations <= recent) return weights;
+    const std::size_t old = observations - recent;
+    const double first = 1 / static_cast<double>(observations);
+    for (std::size_t i = 0; i < old; ++i) {
+        weights[i] = old == 1 ? first : first + (1 - first) * static_cast<double>(i) / static_cast<double>(old - 1);
+    }
+    return weights;
+}
+
+}  // namespace
+
+ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<double>> observations)
+    : centres_(std::move(observations))
+{
+    for (const Dimension& dimension : space.dimensions()) {
+        const std::size_t count = dimension.count();
+        axes_.push_back(
+            {count, dimension.kind == Dimension::Kind::choice, count == 0 ? 0 : 1 / static_cast<double>(count)});
+    }
+    const std::size_t known = centres_.size();
+    const auto dimensions = static_cast<double>(axes_.size());
+    weights_ = weights_by_age(known);
+    weights_.push_back(1);
+    double sum = 0;
+    for (const double weight : weights_) sum += weight;
+    for (double& weight : weights_) {
+        weight /= sum;
+        cumulated_.push_back((cumulated_.empty() ? 0 : cumulated_.back()) + weight);
+    }
+    centres_.emplace_back(axes_.size(), 0.5);
+
+    const double spread = 0.2 * std::pow(static_cast<double>(std::max<std::size_t>(known, 1)), -1 / (dimensions + 4));
+    const double least = 1 / std::min(100.0, 1 + static_cast<double>(known) + 1);
+    sigma_.assign(known, std::clamp(spread, least, 1.0));
+    sigma_.push_back(1);
+    for (std::size_t k = 0; k < centres_.size(); ++k) {
+        std::vector<double> lower;
+        std::vector<double> inside;
+        double offset = std::log(weights_[k]);
+        for (std::size_t i = 0; i < axes_.size(); ++i) {
+            lower.push_back(normal_distribution(-centres_[k][i] / sigma_[k]));
+            inside.push_back(normal_distribution((1 - centres_[k][i]) / sigma_[k]) - lower.back());
+            if (axes_[i].count != 0 || axes_[i].choice) continue;
+            offset -= std::log(sigma_[k] * std::sqrt(2 * std::numbers::pi) * inside.back());
+        }
+        lower_.push_back(std::move(lower));
+        inside_.push_back(std::move(inside));
+        offset_.push_back(offset);
+    }
+}
+
+double ParzenEstimator::choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const
+{
+    // Every choice has an equal part of one prior observation spread over the kernels; a kernel's own has one more.
+    const bool prior = kernel + 1 == centres_.size();
+    const auto count = static_cast<double>(axes_[dimension].count);
+    if (prior) return 1 / count;
+    const double base = 1 / static_cast<double>(centres_.size());
+    const auto own = static_cast<std::size_t>(centres_[kernel][dimension] * count);
+    return (base + (own == choice ? 1 : 0)) / (base * count + 1);
+}
+
+double ParzenEstimator::mass(const Axis& axis, std::size_t kernel, std::size_t dimension, double unit) const
+{
+    if (axis.choice) {
+        return choice_share(kernel, dimension, static_cast<std::size_t>(unit * static_cast<double>(axis.count)));
+    }
+    const double centre = centres_[kernel][dimension];
+    const double low = normal_distribution((unit - axis.width / 2 - centre) / sigma_[kernel]);
+    const double high = normal_distribution((unit + axis.width / 2 - centre) / sigma_[kernel]);
+    return std::max((high - low) / inside_[kernel][dimension], 1e-300);
+}
+
+std::vector<double> ParzenEstimator::sample(Draws& draws) const
+{
+    const double pick = draws.uniform() * cumulated_.back();
+    const auto found = std::ranges::upper_bound(cumulated_, pick);
+    const auto kernel =
+        std::min<std::size_t>(static_cast<std::size_t>(found - cumulated_.begin()), centres_.size() - 1);
+    std::vector<double> unit;
+    for (std::size_t i = 0; i < axes_.size(); ++i) {
+        const double u = draws.uniform();
+        const auto count = static_cast<double>(axes_[i].count);
+        if (axes_[i].choice) {
+            double left = u;
+            std::size_t choice = 0;
+            while (choice + 1 < axes_[i].count && (left -= choice_share(kernel, i, choice)) >= 0) ++choice;
+            unit.push_back((static_cast<double>(choice) + 0.5) / count);
+            continue;
+        }
+        const double quantile = std::clamp(lower_[kernel][i] + u * inside_[kernel][i], 1e-300, 1 - 1e-16);
+        double value = std::clamp(centres_[kernel][i] + sigma_[kernel] * normal_quantile(quantile), 0.0, 1.0);
+        if (axes_[i].count != 0) value = (std::min(std::floor(value * count), count - 1) + 0.5) / count;
+        unit.push_back(value);
+    }
+    return unit;
+}
+
+double ParzenEstimator::log_density(std::span<const double> unit) const
+{
+    double largest = -INFINITY;
+    std::vector<double> logs(centres_.size());
+    for (std::size_t k = 0; k < centres_.size(); ++k) {
+        double quadratic = 0;
+        double masses = 1;
+        for (std::size_t i = 0; i < axes_.size(); ++i) {
+            if (axes_[i].count != 0) {
+                masses *= mass(axes_[i], k, i, unit[i]);
+            } else {
+                const double distance = unit[i] - centres_[k][i];
+                quadratic += distance * distance;
+            }
+        }
+        logs[k] = offset_[k] - quadratic / (2 * sigma_[k] * sigma_[k]) + std::log(masses);
+        largest = std::max(largest, logs[k]);
+    }
+    double sum = 0;
+    for (const double log : logs) sum += std::exp(log - largest);
+    return largest + std::log(sum);
+}
+
+}  // namespace cobot::optimize

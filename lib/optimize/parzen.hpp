@@ -1,0 +1,43 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "optimize/draws.hpp"
+#include "optimize/space.hpp"
+
+namespace cobot::optimize {
+
+/// A density over a space: one kernel around each observation, and a wide one over everything (the prior). A kernel is
+/// a product over dimensions: a normal distribution cut off at the ends for numbers, a share of each choice for
+/// choices. Countable numbers have the mass of their part of [0, 1]. As in Bergstra et al. 2011, in the multivariate
+/// form of Falkner, Klein and Hutter 2018 with the bandwidths of Optuna.
+class ParzenEstimator {
+public:
+    /// `observations` are points in the unit cube with to_unit's middles, the oldest first.
+    ParzenEstimator(const Space& space, std::vector<std::vector<double>> observations);
+
+    /// A point of the unit cube, countable dimensions in the middle of their parts.
+    std::vector<double> sample(Draws& draws) const;
+    double log_density(std::span<const double> unit) const;
+
+private:
+    struct Axis {
+        std::size_t count = 0;  ///< Values; 0: a continuum.
+        bool choice = false;
+        double width = 0;  ///< Of a value's part.
+    };
+    double mass(const Axis& axis, std::size_t kernel, std::size_t dimension, double unit) const;
+    double choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const;
+
+    std::vector<Axis> axes_;
+    std::vector<std::vector<double>> centres_;  ///< The prior's is the last.
+    std::vector<double> weights_;               ///< They add up to 1.
+    std::vector<double> cumulated_;
+    std::vector<double> sigma_;                ///< One for each kernel; the prior's is 1.
+    std::vector<std::vector<double>> lower_;   ///< Distribution function at 0 of each kernel and dimension.
+    std::vector<std::vector<double>> inside_;  ///< Mass in [0, 1].
+    std::vector<double> offset_;               ///< log of weight and of what normalises the continua of a kernel.
+};
+
+}  // namespace cobot::optimize

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "optimize/space.hpp"
+#include "optimize/trial.hpp"
+
+namespace cobot::optimize {
+
+/// What a sampler works on.
+struct SamplerSetup {
+    Space space;
+    std::uint64_t seed = 0;
+    std::size_t objectives = 1;
+    std::size_t epochs = 100;    ///< Trials that are planned.
+    std::size_t population = 0;  ///< Points of a generation; 0: the sampler's own choice.
+};
+
+/// Decides which points to try. It is asked for a generation at a time and told how all of it did before the next one.
+/// The size of a generation depends on nothing but the epoch, so the points are the same for any number of threads,
+/// and a study can be taken up again by telling its sampler what is known.
+class Sampler {
+public:
+    virtual ~Sampler() = default;
+
+    /// How many points the next ask should be for; 0: nothing is left to try.
+    virtual std::size_t generation() const = 0;
+    /// Points for the epochs `first` to `first + count - 1`.
+    virtual std::vector<Point> ask(std::size_t first, std::size_t count) = 0;
+    /// How the points of the last ask did, in the order of their epochs; fewer when the study was cut short.
+    virtual void tell(std::span<const Trial> trials) = 0;
+};
+
+/// One way to search. One file in builtin/ defines one, and the folder is the list.
+struct SamplerDefinition {
+    std::string_view name;
+    std::string_view summary;
+    std::string_view source;          ///< Where it comes from.
+    bool several_objectives = false;  ///< It looks at all losses; otherwise at the first.
+    std::unique_ptr<Sampler> (*make)(const SamplerSetup& setup);
+};
+
+/// By name.
+std::span<const SamplerDefinition* const> all_samplers();
+
+/// ErrorCode::usage with the nearest name.
+core::Result<const SamplerDefinition*> find_sampler(std::string_view name);
+
+}  // namespace cobot::optimize

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+
+#include "core/stop.hpp"
+#include "optimize/sampler.hpp"
+
+namespace cobot::optimize {
+
+/// How one point did.
+struct Outcome {
+    Trial::State state = Trial::State::complete;
+    std::vector<double> losses;
+    double violation = 0;
+};
+
+/// Runs points. Called with a whole generation, so that it can spread them over threads, machines, or blocks of
+/// candles.
+class TrialEvaluator {
+public:
+    virtual ~TrialEvaluator() = default;
+    /// An outcome for each point, in order; fewer when it was told to stop.
+    virtual std::vector<Outcome> evaluate(std::span<const Point> points) = 0;
+};
+
+/// When a search ends.
+struct StudyLimits {
+    std::size_t epochs = 100;
+    std::size_t patience = 0;      ///< Ends after so many epochs without a better one; 0: never.
+    std::optional<double> target;  ///< Ends when the first loss is at most this.
+};
+
+enum class StudyEnd { epochs, exhausted, patience, target, stopped };
+
+/// Asks a sampler, has its points run, and tells it, generation after generation. Points that were tried before are not
+/// run again. Everything is decided at the ends of generations, so the trials do not depend on how they were run.
+class Study {
+public:
+    Study(Sampler& sampler, StudyLimits limits) : sampler_(sampler), limits_(limits) {}
+
+    /// Takes up where trials of the same sampler, seed and space left off. They are told in the generations in which
+    /// they were asked for. Returns how many could be used: those of whole generations.
+    std::size_t resume(std::span<const Trial> known);
+
+    /// Called after every generation with its trials; returning false ends the search.
+    using OnGeneration = std::function<bool(std::span<const Trial> trials)>;
+    StudyEnd run(TrialEvaluator& evaluator, const OnGeneration& on_generation = {});
+
+    const std::vector<Trial>& trials() const { return trials_; }
+    /// The best feasible complete trial, or the least infeasible one.
+    std::optional<std::size_t> best() const { return best_; }
+
+private:
+    std::optional<std::vector<Trial>> evaluated(std::size_t first, std::vector<Point> points,
+                                                TrialEvaluator& evaluator) const;
+    void add(std::vector<Trial> trials);
+    std::optional<StudyEnd> ended() const;
+
+    Sampler& sampler_;
+    StudyLimits limits_;
+    std::vector<Trial> trials_;
+    std::map<Point, std::size_t> known_;  ///< The first epoch of each point.
+    std::optional<std::size_t> best_;
+};
+
+}  // namespace cobot::optimize
