@@ -168,10 +168,11 @@ private:
             if (k % 2 == 1) {
                 const Unit near =
                     setup_.space.to_unit(known_[draws.index(std::min<std::size_t>(5, known_.size()))].point);
+                const double reach = 0.2 * std::pow(10, -2 * draws.uniform());
                 for (std::size_t i = 0; i < unit.size(); ++i) {
                     if (setup_.space[i].kind == Dimension::Kind::choice && draws.uniform() < 0.8) unit[i] = near[i];
                     if (setup_.space[i].kind == Dimension::Kind::choice) continue;
-                    unit[i] = std::clamp(near[i] + 0.1 * draws.normal(), 0.0, 1.0);
+                    unit[i] = std::clamp(near[i] + reach * draws.normal(), 0.0, 1.0);
                 }
             }
             const Point point = setup_.space.from_unit(unit);
