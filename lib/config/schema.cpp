@@ -25,6 +25,12 @@ Json reference(const char* definition) { return {{"$ref", std::string("#/definit
 
 Json setting_schema(const indicators::Parameter& parameter)
 {
+    if (parameter.kind == indicators::Parameter::Kind::choice) {
+        return {{"description", parameter.summary},
+                {"default", parameter.choices.front()},
+                {"type", "string"},
+                {"enum", parameter.choices}};
+    }
     const bool whole = parameter.kind == indicators::Parameter::Kind::integer;
     Json number = {{"type", whole ? "integer" : "number"},
                    {"minimum", json_number(parameter.min)},
@@ -34,24 +40,55 @@ Json setting_schema(const indicators::Parameter& parameter)
             {"anyOf", Json::array({std::move(number), reference("parameter_reference")})}};
 }
 
-Json indicator_schema(const indicators::Definition& definition)
+/// Either case of every letter: "[sS][mM][aA]".
+std::string in_any_case(std::string_view name)
+{
+    std::string pattern;
+    for (const char c : name) {
+        if (c >= 'a' && c <= 'z')
+            pattern += {'[', c, static_cast<char>(c - 'a' + 'A'), ']'};
+        else
+            pattern += c;
+    }
+    return pattern;
+}
+
+/// The names to offer, and the pattern of all spellings that indicators::find() knows.
+Json type_schema(const indicators::Definition& definition)
 {
     Json names = Json::array({definition.name});
-    for (const std::string_view alias : definition.aliases) names.push_back(alias);
-    Json properties = {{"type", {{"description", definition.summary}, {"type", "string"}, {"enum", names}}}};
+    std::string pattern = in_any_case(definition.name);
+    for (const std::string_view alias : definition.aliases) {
+        names.push_back(alias);
+        pattern += "|" + in_any_case(alias);
+    }
+    return {{"description", definition.summary},
+            {"type", "string"},
+            {"anyOf", Json::array({{{"enum", names}}, {{"pattern", "^([tT][aA][.])?(" + pattern + ")$"}}})}};
+}
+
+Json source_schema(const char* description) { return {{"description", description}, {"type", "string"}}; }
+
+Json indicator_schema(const indicators::Definition& definition)
+{
+    Json properties = {{"type", type_schema(definition)}};
     for (const indicators::Parameter& parameter : definition.parameters) {
         properties[std::string(parameter.name)] = setting_schema(parameter);
     }
-    const auto& inputs = definition.inputs;
-    if (std::find(inputs.begin(), inputs.end(), indicators::Input::source) != inputs.end()) {
-        properties["source"] = {
-            {"description", "A candle field, or another indicator."}, {"type", "string"}, {"default", "close"}};
+    Json required = {"type"};
+    if (definition.reads(indicators::Input::source)) {
+        properties["source"] = source_schema("The column it reads: a candle field, another indicator, an expression.");
+        properties["source"]["default"] = "close";
+    }
+    if (definition.reads(indicators::Input::other)) {
+        properties["other"] = source_schema("The column it compares with: another indicator, an expression.");
+        required.push_back("other");
     }
     properties["timeframe"] = reference("timeframe");
     properties["pair"] = reference("pair");
     return {{"title", definition.name}, {"description", definition.summary},
             {"type", "object"},         {"properties", std::move(properties)},
-            {"required", {"type"}},     {"additionalProperties", false}};
+            {"required", required},     {"additionalProperties", false}};
 }
 
 Json indicators_schema()

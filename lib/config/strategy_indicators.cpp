@@ -20,12 +20,6 @@ std::vector<std::string> indicator_names()
     return names;
 }
 
-bool reads_source(const indicators::Definition& definition)
-{
-    return std::find(definition.inputs.begin(), definition.inputs.end(), indicators::Input::source) !=
-           definition.inputs.end();
-}
-
 NumberRule rule_of(const indicators::Parameter& parameter)
 {
     constexpr int decimals = 9;
@@ -58,24 +52,24 @@ void StrategyReader::read_indicator(const Entry& entry)
     }
     MappingReader reader(entry.value, path, problems_);
     const Node* type = reader.required("type");
-    const auto name =
-        type == nullptr ? std::nullopt : read_choice(*type, reader.path_of("type"), problems_, indicator_names());
-    if (!name) return;
-    const indicators::Definition& definition = *indicators::find(*name);
+    const indicators::Definition* found = type == nullptr ? nullptr : read_indicator_type(*type, reader);
+    if (found == nullptr) return;
+    const indicators::Definition& definition = *found;
 
     strategy::IndicatorSpec spec;
     spec.id = entry.key;
     spec.type = std::string(definition.name);
     spec.at = location_of(entry.key_place);
     for (const indicators::Parameter& parameter : definition.parameters) {
-        auto value = read_number(reader, parameter.name, rule_of(parameter));
+        auto value = parameter.kind == indicators::Parameter::Kind::choice
+                         ? read_word(reader, parameter)
+                         : read_number(reader, parameter.name, rule_of(parameter));
         if (value) spec.settings.push_back({std::string(parameter.name), std::move(*value)});
     }
-    if (reads_source(definition)) {
-        if (const Node* source = reader.optional("source")) {
-            spec.source = read_text(*source, reader.path_of("source"), problems_).value_or(spec.source);
-            spec.source_at = location_of(source->place);
-        }
+    if (definition.reads(indicators::Input::source)) read_source(reader, "source", spec.source);
+    if (definition.reads(indicators::Input::other)) {
+        reader.required("other");
+        read_source(reader, "other", spec.other);
     }
     if (const Node* timeframe = reader.optional("timeframe")) {
         spec.timeframe = read_coarser_timeframe(*timeframe, reader.path_of("timeframe"));
@@ -83,6 +77,36 @@ void StrategyReader::read_indicator(const Entry& entry)
     if (const Node* pair = reader.optional("pair")) spec.pair = read_pair(*pair, reader.path_of("pair"), problems_);
     reader.finish();
     spec_.indicators.push_back(std::move(spec));
+}
+
+const indicators::Definition* StrategyReader::read_indicator_type(const Node& node, MappingReader& reader)
+{
+    const auto name = read_text(node, reader.path_of("type"), problems_);
+    if (!name) return nullptr;
+    if (const auto* found = indicators::find(*name)) return found;
+    problems_.add(node.place, fmt::format("{}: there is no indicator \"{}\"{}; \"cobot indicators list\" shows them",
+                                          reader.path_of("type"), *name, core::did_you_mean(*name, indicator_names())));
+    return nullptr;
+}
+
+void StrategyReader::read_source(MappingReader& reader, std::string_view key, strategy::IndicatorSpec::Source& source)
+{
+    const Node* node = reader.optional(key);
+    if (node == nullptr) return;
+    source.text = read_text(*node, reader.path_of(key), problems_).value_or(source.text);
+    source.at = location_of(node->place);
+}
+
+/// One of the words of a choice, as its index.
+std::optional<strategy::Number> StrategyReader::read_word(MappingReader& reader, const indicators::Parameter& parameter)
+{
+    const Node* node = reader.optional(parameter.name);
+    if (node == nullptr) return std::nullopt;
+    const auto word = read_choice(*node, reader.path_of(parameter.name), problems_,
+                                  {parameter.choices.begin(), parameter.choices.end()});
+    if (!word) return std::nullopt;
+    const auto index = std::ranges::find(parameter.choices, *word) - parameter.choices.begin();
+    return strategy::Number{core::Decimal(static_cast<int>(index)), {}, location_of(node->place)};
 }
 
 std::optional<market::Timeframe> StrategyReader::read_coarser_timeframe(const Node& node, const std::string& path)

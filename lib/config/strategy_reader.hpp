@@ -7,6 +7,7 @@
 #include "config/document.hpp"
 #include "config/mapping_reader.hpp"
 #include "config/problems.hpp"
+#include "indicators/definition.hpp"
 #include "strategy/spec.hpp"
 
 namespace cobot::config {
@@ -43,6 +44,9 @@ private:
 
     void read_indicators(const Node& node);
     void read_indicator(const Entry& entry);
+    const indicators::Definition* read_indicator_type(const Node& node, MappingReader& reader);
+    void read_source(MappingReader& reader, std::string_view key, strategy::IndicatorSpec::Source& source);
+    std::optional<strategy::Number> read_word(MappingReader& reader, const indicators::Parameter& parameter);
     std::optional<market::Timeframe> read_coarser_timeframe(const Node& node, const std::string& path);
 
     void read_entries(const Node& node);

@@ -16,14 +16,13 @@ using Op = Node::Op;
 class Compiler {
 public:
     Compiler(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems)
-        : spec_(spec), values_(values), problems_(problems), declarations_(spec, values, result_.graph, problems)
+        : spec_(spec), values_(values), problems_(problems), declarations_(spec, values, result_, problems)
     {
     }
 
     Compiled compile()
     {
         result_.timeframe = spec_.timeframe;
-        result_.other_pairs = declarations_.other_pairs();
         result_.enter_long = rule(spec_.enter_long, "enter long");
         result_.exit_long = rule(spec_.exit_long, "exit long");
         result_.enter_short = rule(spec_.enter_short, "enter short");
@@ -65,7 +64,7 @@ private:
         const std::size_t entry = result_.funnel.size();
         result_.funnel.push_back({describe(tree), 0, depth});
         const auto node = tree.kind == Condition::Kind::expression
-                              ? compile_condition(tree, spec_, values_, declarations_, graph(), problems_)
+                              ? compile_condition(tree, spec_, values_, declarations_, {}, problems_)
                               : group(tree, depth);
         if (node) result_.funnel[entry].node = *node;
         return node;
@@ -120,14 +119,13 @@ private:
     {
         const auto value = value_of(period, spec_, values_, problems_);
         if (!value) return std::nullopt;
-        IndicatorNode node;
-        node.definition = indicators::find("atr");
-        node.parameters = {value->to_double()};
-        if (auto wrong = indicators::problem_with(*node.definition, node.parameters)) {
+        const indicators::Definition& atr = *indicators::find("atr");
+        const std::vector<double> parameters{value->to_double()};
+        if (auto wrong = indicators::problem_with(atr, parameters)) {
             problem(period.at, std::move(*wrong));
             return std::nullopt;
         }
-        return graph().output_of(graph().indicator(std::move(node)), 0);
+        return graph().indicators()[graph().indicator(atr, parameters)].outputs.front();
     }
 
     const Spec& spec_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Compiled {
     };
 
     Graph graph;
+    std::deque<Frame> frames;  ///< The other frames; stays in place while it grows.
     market::Timeframe timeframe;
     std::vector<market::Pair> other_pairs;
     std::optional<NodeId> enter_long, exit_long, enter_short, exit_short;

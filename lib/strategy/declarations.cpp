@@ -5,15 +5,23 @@
 #include <fmt/format.h>
 
 #include "core/suggest.hpp"
-#include "strategy/compile.hpp"
 #include "strategy/expression.hpp"
+#include "strategy/expression_compiler.hpp"
 #include "strategy/vocabulary.hpp"
 
 namespace cobot::strategy {
+namespace {
 
-Declarations::Declarations(const Spec& spec, const ParameterValues& values, Graph& graph,
+Location place_of(const IndicatorSpec& declared, const IndicatorSpec::Source& source)
+{
+    return source.at.line != 0 ? source.at : declared.at;
+}
+
+}  // namespace
+
+Declarations::Declarations(const Spec& spec, const ParameterValues& values, Compiled& compiled,
                            std::vector<Problem>& problems)
-    : spec_(spec), values_(values), graph_(graph), problems_(problems), states_(spec.indicators.size())
+    : spec_(spec), values_(values), compiled_(compiled), problems_(problems), states_(spec.indicators.size())
 {
     declare();
     for (std::size_t i = 0; i < spec_.indicators.size(); ++i) indicator(i);
@@ -36,41 +44,54 @@ void Declarations::declare()
     }
 }
 
-/// The node of declaration `i`, whose own source is followed first.
-std::optional<std::size_t> Declarations::indicator(std::size_t i)
+/// Declaration `i`, built after what it takes as source.
+const Declarations::State& Declarations::indicator(std::size_t i)
 {
     State& state = states_[i];
     const IndicatorSpec& declared = spec_.indicators[i];
     if (state.progress == State::Progress::followed) {
-        problem(declared.source_at, fmt::format("the indicator \"{}\" takes itself as source", declared.id));
-        return std::nullopt;
+        problem(place_of(declared, declared.source),
+                fmt::format("the indicator \"{}\" takes itself as source", declared.id));
+        return state;
     }
-    if (state.progress == State::Progress::done) return state.node;
+    if (state.progress == State::Progress::done) return state;
     state.progress = State::Progress::followed;
-    state.node = build(declared);
+    build(declared, state);
     state.progress = State::Progress::done;
-    return state.node;
+    return state;
 }
 
-std::optional<std::size_t> Declarations::build(const IndicatorSpec& declared)
+void Declarations::build(const IndicatorSpec& declared, State& state)
 {
     const std::size_t problems_before = problems_.size();
     const indicators::Definition* definition = indicators::find(declared.type);
     if (definition == nullptr) {
         std::vector<std::string> known;
         for (const auto* one : indicators::all()) known.emplace_back(one->name);
-        problem(declared.at, fmt::format("there is no indicator type \"{}\"{}; there are {}", declared.type,
-                                         core::did_you_mean(declared.type, known), fmt::join(known, ", ")));
-        return std::nullopt;
+        problem(declared.at, fmt::format("there is no indicator type \"{}\"{}; \"cobot indicators list\" shows them",
+                                         declared.type, core::did_you_mean(declared.type, known)));
+        return;
     }
-    IndicatorNode node;
-    node.definition = definition;
-    node.parameters = settings(declared, *definition);
-    node.frame = frame(declared);
-    const auto chosen = source(declared, *definition, node.frame);
-    if (!chosen || problems_.size() != problems_before) return std::nullopt;
-    node.source = *chosen;
-    return graph_.indicator(std::move(node));
+    auto parameters = settings(declared, *definition);
+    state.frame = frame(declared);
+    std::optional<NodeId> source_node;
+    std::optional<NodeId> other_node;
+    if (definition->reads(indicators::Input::source)) {
+        source_node = source(declared, declared.source, state.frame);
+    } else if (declared.source.text != "close") {
+        problem(place_of(declared, declared.source), fmt::format("{} takes no source", definition->name));
+    }
+    if (!definition->reads(indicators::Input::other)) {
+        if (!declared.other.text.empty())
+            problem(place_of(declared, declared.other), fmt::format("{} takes no other", definition->name));
+    } else if (declared.other.text.empty()) {
+        problem(declared.at,
+                fmt::format("{} compares two columns; name the second, as in other: btc", definition->name));
+    } else {
+        other_node = source(declared, declared.other, state.frame);
+    }
+    if (problems_.size() != problems_before) return;
+    state.node = graph(state.frame).indicator(*definition, std::move(parameters), source_node, other_node);
 }
 
 std::vector<double> Declarations::settings(const IndicatorSpec& declared, const indicators::Definition& definition)
@@ -104,64 +125,48 @@ std::vector<double> Declarations::settings(const IndicatorSpec& declared, const 
     return values;
 }
 
-std::size_t Declarations::frame(const IndicatorSpec& declared)
+FrameIndex Declarations::frame(const IndicatorSpec& declared)
 {
     Frame frame;
     if (declared.pair) {
-        const auto known = std::ranges::find(other_pairs_, *declared.pair);
-        frame.other_pair = static_cast<std::size_t>(known - other_pairs_.begin());
-        if (known == other_pairs_.end()) other_pairs_.push_back(*declared.pair);
+        auto& pairs = compiled_.other_pairs;
+        const auto known = std::ranges::find(pairs, *declared.pair);
+        frame.other_pair = static_cast<std::size_t>(known - pairs.begin());
+        if (known == pairs.end()) pairs.push_back(*declared.pair);
     }
     if (declared.timeframe && *declared.timeframe != spec_.timeframe) {
         if (*declared.timeframe < spec_.timeframe || !declared.timeframe->is_multiple_of(spec_.timeframe)) {
             problem(declared.at, fmt::format("the timeframe {} of \"{}\" must be a multiple of the strategy's {}",
                                              declared.timeframe->name(), declared.id, spec_.timeframe.name()));
-            return 0;
+            return std::nullopt;
         }
         frame.coarser = declared.timeframe;
+        frame.ratio = static_cast<std::size_t>(declared.timeframe->ms() / spec_.timeframe.ms());
     }
-    return graph_.frame(frame, spec_.timeframe);
+    if (!frame.other_pair && !frame.coarser) return std::nullopt;
+    for (std::size_t f = 0; f < compiled_.frames.size(); ++f) {
+        const Frame& known = compiled_.frames[f];
+        if (known.other_pair == frame.other_pair && known.coarser == frame.coarser) return f;
+    }
+    compiled_.frames.push_back(std::move(frame));
+    return compiled_.frames.size() - 1;
 }
 
-std::optional<IndicatorNode::Source> Declarations::source(const IndicatorSpec& declared,
-                                                          const indicators::Definition& definition, std::size_t frame)
+Graph& Declarations::graph(FrameIndex frame) { return frame ? compiled_.frames[*frame].graph : compiled_.graph; }
+
+/// The column that a source means, of the candles that its indicator runs on.
+std::optional<NodeId> Declarations::source(const IndicatorSpec& declared, const IndicatorSpec::Source& written,
+                                           FrameIndex frame)
 {
-    const Location at = declared.source_at.line != 0 ? declared.source_at : declared.at;
-    IndicatorNode::Source chosen;
-    if (std::ranges::count(definition.inputs, indicators::Input::source) == 0) {
-        if (declared.source != "close") problem(at, fmt::format("{} takes no source", definition.name));
-        return chosen;
-    }
-    if (const auto field = find_field(declared.source)) {
-        chosen.field = *field;
-        return chosen;
-    }
-    const auto [id, output] = split_output(declared.source);
-    const auto known = by_id_.find(id);
-    if (known == by_id_.end()) {
-        problem(at, fmt::format("the source \"{}\" is unknown{}; a source is open, high, low, close, volume or "
-                                "another indicator",
-                                declared.source, core::did_you_mean(id, names())));
-        return std::nullopt;
-    }
-    const auto node = indicator(known->second);
-    if (!node) return std::nullopt;  // Its own declaration has been reported.
-    if (graph_.indicators()[*node].frame != frame) {
-        problem(at,
-                fmt::format("the source \"{}\" is on another timeframe or pair; give both the same", declared.source));
-        return std::nullopt;
-    }
-    const auto index = output_index(*node, id, output, at);
-    if (!index) return std::nullopt;
-    chosen.indicator = node;
-    chosen.output = *index;
-    return chosen;
+    Condition expression;
+    expression.text = written.text;
+    expression.at = place_of(declared, written);
+    return compile_number(expression, spec_, values_, *this, frame, problems_);
 }
 
-std::optional<std::size_t> Declarations::output_index(std::size_t node, std::string_view id, std::string_view output,
-                                                      Location at)
+std::optional<std::size_t> Declarations::output_index(const indicators::Definition& definition, std::string_view id,
+                                                      std::string_view output, Location at)
 {
-    const auto& definition = *graph_.indicators()[node].definition;
     if (output.empty()) return 0;
     const auto found = std::ranges::find(definition.outputs, output);
     if (found != definition.outputs.end()) return static_cast<std::size_t>(found - definition.outputs.begin());
@@ -179,13 +184,32 @@ std::vector<std::string> Declarations::names() const
     return all;
 }
 
-std::optional<NodeId> Declarations::node(std::string_view id, std::string_view output, Location at)
+std::optional<NodeId> Declarations::node(std::string_view id, std::string_view output, FrameIndex frame, Location at)
 {
-    const auto found = indicator(by_id_.find(id)->second);
-    if (!found) return std::nullopt;
-    const auto index = output_index(*found, id, output, at);
+    const State& found = indicator(by_id_.find(id)->second);
+    if (!found.node) return std::nullopt;  // Its own declaration has been reported.
+    const IndicatorNode& indicator = graph(found.frame).indicators()[*found.node];
+    const auto index = output_index(*indicator.definition, id, output, at);
     if (!index) return std::nullopt;
-    return graph_.output_of(*found, *index);
+    const NodeId column = indicator.outputs[*index];
+    if (found.frame == frame) return column;
+    if (frame) {
+        problem(at, fmt::format("\"{}\" is on another timeframe or pair; give both the same", id));
+        return std::nullopt;
+    }
+    const Frame& theirs = compiled_.frames[*found.frame];
+    return compiled_.graph.elsewhere(*found.frame, column, theirs.warmup(theirs.graph[column].warmup));
+}
+
+std::span<const std::string_view> Declarations::labels(std::string_view id, std::string_view output) const
+{
+    const auto known = by_id_.find(id);
+    if (known == by_id_.end()) return {};
+    const indicators::Definition* definition = indicators::find(spec_.indicators[known->second].type);
+    if (definition == nullptr) return {};
+    if (output.empty()) return definition->labels_of(0);
+    const auto found = std::ranges::find(definition->outputs, output);
+    return definition->labels_of(static_cast<std::size_t>(found - definition->outputs.begin()));
 }
 
 }  // namespace cobot::strategy

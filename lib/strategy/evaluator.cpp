@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/ensure.hpp"
-#include "strategy/indicator_inputs.hpp"
+#include "strategy/candle_columns.hpp"
 
 namespace cobot::strategy {
 namespace {
@@ -20,12 +20,13 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
     : graph_(graph), slots_(graph.nodes().size())
 {
     given.resize(graph.indicators().size());
-    const std::vector<bool> live = needed(roots, given);
+    const std::vector<bool> live = needed_nodes(graph, roots, given);
     for (NodeId id = 0; id < live.size(); ++id) {
         if (!live[id]) continue;
         prepare(id, block);
         const Node& node = graph_[id];
-        const bool is_input = node.op == Op::field || (node.op == Op::indicator && !computes(node.n, given));
+        const bool is_input =
+            node.op == Op::field || node.op == Op::elsewhere || (node.op == Op::indicator && given[node.n]);
         if (is_input) {
             inputs_.push_back(id);
             continue;
@@ -36,6 +37,7 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
                 if (node.b == 0) prepare_indicator(id);
                 break;
             case Op::field:
+            case Op::elsewhere:
             case Op::constant:
             case Op::truth: break;
             case Op::highest:
@@ -47,33 +49,28 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
                 break;
             case Op::since:
                 steps_.push_back({id, sinces_.size()});
-                sinces_.emplace_back();
+                sinces_.emplace_back(graph[node.a].warmup - 1);
                 break;
             default: steps_.push_back({id, 0});
         }
     }
 }
 
-bool Evaluator::computes(std::size_t indicator, const std::vector<bool>& given) const
-{
-    return graph_.frames()[graph_.indicators()[indicator].frame].is_main() && !given[indicator];
-}
-
 /// From the roots down. All outputs of an indicator live together.
-std::vector<bool> Evaluator::needed(const std::vector<NodeId>& roots, const std::vector<bool>& given) const
+std::vector<bool> needed_nodes(const Graph& graph, const std::vector<NodeId>& roots, const std::vector<bool>& given)
 {
-    std::vector<bool> live(graph_.nodes().size());
+    std::vector<bool> live(graph.nodes().size());
     for (const NodeId root : roots) live[root] = true;
     for (std::size_t i = live.size(); i-- > 0;) {
         if (!live[i]) continue;
-        const Node& node = graph_[static_cast<NodeId>(i)];
+        const Node& node = graph[static_cast<NodeId>(i)];
         const int operands = operand_count(node.op);
         if (operands > 0) live[node.a] = true;
         if (operands > 1) live[node.b] = true;
-        if (node.op != Op::indicator || !computes(node.n, given)) continue;
-        const IndicatorNode& indicator = graph_.indicators()[node.n];
+        if (node.op != Op::indicator || given[node.n]) continue;
+        const IndicatorNode& indicator = graph.indicators()[node.n];
         for (const NodeId output : indicator.outputs) live[output] = true;
-        for (const NodeId input : input_nodes(graph_, indicator)) live[input] = true;
+        for (const NodeId input : indicator.inputs) live[input] = true;
     }
     return live;
 }
@@ -97,11 +94,8 @@ void Evaluator::prepare(NodeId id, std::size_t block)
 void Evaluator::prepare_indicator(NodeId id)
 {
     const IndicatorNode& node = graph_.indicators()[graph_[id].n];
-    RunningIndicator& running = running_.emplace_back();
-    running.stream = node.definition->stream(node.parameters);
-    running.inputs = input_nodes(graph_, node);
-    running.in.resize(running.inputs.size());
-    running.out.resize(node.outputs.size());
+    running_.push_back({IndicatorRun(node), std::vector<const double*>(node.inputs.size()),
+                        std::vector<double*>(node.outputs.size())});
     steps_.push_back({id, running_.size() - 1});
 }
 
@@ -116,7 +110,6 @@ void Evaluator::run(std::size_t count)
 {
     for (const NodeId id : remembering_) keep_history(id);
     for (const Step& step : steps_) compute(step, count);
-    seen_ += count;
     last_count_ = count;
 }
 
@@ -127,6 +120,7 @@ void Evaluator::compute(const Step& step, std::size_t count)
     switch (node.op) {
         case Op::constant:
         case Op::field:
+        case Op::elsewhere:
         case Op::truth: return;
         case Op::indicator: return compute_indicator(graph_.indicators()[node.n], running_[step.state], count);
         case Op::negative:
@@ -169,18 +163,11 @@ void Evaluator::compute(const Step& step, std::size_t count)
     }
 }
 
-/// The indicator begins where its source does; each output is undefined until its own warm-up is over.
 void Evaluator::compute_indicator(const IndicatorNode& node, RunningIndicator& running, std::size_t count)
 {
-    const std::size_t skipped = node.skip > seen_ ? std::min(count, node.skip - seen_) : 0;
-    for (std::size_t k = 0; k < running.in.size(); ++k) running.in[k] = slots_[running.inputs[k]].now + skipped;
-    for (std::size_t k = 0; k < running.out.size(); ++k) running.out[k] = values(node.outputs[k]) + skipped;
-    if (skipped < count) running.stream->block(running.in.data(), running.out.data(), count - skipped);
-    for (std::size_t k = 0; k < running.out.size(); ++k) {
-        const std::size_t first = node.warmup(k) - 1;
-        if (first <= seen_) continue;
-        std::fill_n(values(node.outputs[k]), std::min(count, first - seen_), undefined);
-    }
+    for (std::size_t k = 0; k < running.in.size(); ++k) running.in[k] = slots_[node.inputs[k]].now;
+    for (std::size_t k = 0; k < running.out.size(); ++k) running.out[k] = values(node.outputs[k]);
+    running.run.run(running.in, running.out, count);
 }
 
 /// The newest values of the block before move in front of where this block's will be.

@@ -4,20 +4,24 @@
 #include <vector>
 
 #include "strategy/graph.hpp"
+#include "strategy/indicator_run.hpp"
 #include "strategy/kernels.hpp"
 
 namespace cobot::strategy {
+
+/// Which nodes must be known for `roots`; what given indicators read need not.
+std::vector<bool> needed_nodes(const Graph& graph, const std::vector<NodeId>& roots, const std::vector<bool>& given);
 
 /// Computes the columns of a graph, a block of candles after another. Blocks may have any sizes: one candle a time
 /// and thousands at once give the same bits, because recurrences keep their state here and everything else rounds
 /// each candle alone. A block stays in the processor's cache from the first column to the last condition.
 class Evaluator {
 public:
-    /// Computes what `roots` need, at most `block` candles at a time. Indicators of other frames than the main one,
-    /// and those in `given` (by index), are not computed: their output nodes are inputs.
+    /// Computes what `roots` need, at most `block` candles at a time. Columns of other frames, and indicators in
+    /// `given` (by index), are not computed: their nodes are inputs.
     Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::size_t block, std::vector<bool> given = {});
 
-    /// Inputs that the next run() needs: fields, and outputs of indicators that are not computed here.
+    /// Inputs that the next run() needs: fields, columns of other frames, outputs of given indicators.
     const std::vector<NodeId>& inputs() const { return inputs_; }
     /// Room for the next block's values of an input. To be asked for once a block.
     double* input(NodeId id);
@@ -40,8 +44,7 @@ private:
         std::size_t history_words = 0;
     };
     struct RunningIndicator {
-        std::unique_ptr<indicators::Stream> stream;
-        std::vector<NodeId> inputs;
+        IndicatorRun run;
         std::vector<const double*> in;
         std::vector<double*> out;
     };
@@ -50,8 +53,6 @@ private:
         std::size_t state = 0;  ///< Index in running_, windows_ or sinces_.
     };
 
-    std::vector<bool> needed(const std::vector<NodeId>& roots, const std::vector<bool>& given) const;
-    bool computes(std::size_t indicator, const std::vector<bool>& given) const;
     void prepare(NodeId id, std::size_t block);
     void prepare_indicator(NodeId id);
     void compute(const Step& step, std::size_t count);
@@ -68,7 +69,6 @@ private:
     std::vector<RunningIndicator> running_;
     std::vector<std::unique_ptr<kernels::Window>> windows_;
     std::vector<kernels::Since> sinces_;
-    std::size_t seen_ = 0;        ///< Candles of the blocks before.
     std::size_t last_count_ = 0;  ///< Candles of the last block.
 };
 

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/suggest.hpp"
-#include "strategy/compile.hpp"
 #include "strategy/vocabulary.hpp"
 
 namespace cobot::strategy {
@@ -48,12 +47,13 @@ std::string_view symbol_of(Kind kind)
 class ExpressionCompiler {
 public:
     ExpressionCompiler(const Condition& written, const Spec& spec, const ParameterValues& values,
-                       Declarations& declarations, Graph& graph, std::vector<Problem>& problems)
+                       Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems)
         : written_(written),
           spec_(spec),
           values_(values),
           declarations_(declarations),
-          graph_(graph),
+          frame_(frame),
+          graph_(declarations.graph(frame)),
           problems_(problems)
     {
     }
@@ -62,7 +62,23 @@ public:
     {
         const auto node = compile(expression);
         if (!node || graph_[*node].is_condition()) return node;
-        fail(expression, "this is a number; a condition compares it with something");
+        if (labels_of(expression).empty())
+            fail(expression, "this is a number; a condition compares it with something");
+        else
+            fail_as_number(expression);
+        return std::nullopt;
+    }
+    /// An operand that must be a number; `user` is what needs it.
+    std::optional<NodeId> number(const Expression& operand, std::string_view user)
+    {
+        const auto node = compile(operand);
+        if (!node) return std::nullopt;
+        if (graph_[*node].is_condition()) {
+            fail(operand, fmt::format("\"{}\" needs a number here, but this is a condition", user));
+            return std::nullopt;
+        }
+        if (labels_of(operand).empty()) return node;
+        fail_as_number(operand);
         return std::nullopt;
     }
 
@@ -101,14 +117,6 @@ private:
         return std::nullopt;
     }
 
-    /// An operand that must be a number; `user` is what needs it.
-    std::optional<NodeId> number(const Expression& operand, std::string_view user)
-    {
-        const auto node = compile(operand);
-        if (!node || !graph_[*node].is_condition()) return node;
-        fail(operand, fmt::format("\"{}\" needs a number here, but this is a condition", user));
-        return std::nullopt;
-    }
     std::optional<NodeId> condition_operand(const Expression& operand, std::string_view user)
     {
         const auto node = compile(operand);
@@ -166,7 +174,7 @@ private:
             fail(expression, fmt::format("the candle field {} has no outputs", id));
             return std::nullopt;
         }
-        if (declarations_.knows(id)) return declarations_.node(id, output, written_.location_of(expression.at));
+        if (declarations_.knows(id)) return declarations_.node(id, output, frame_, written_.location_of(expression.at));
         if (const Function* function = find_function(id)) {
             fail(expression, fmt::format("{} is a function; write {}", id, function->usage));
             return std::nullopt;
@@ -201,8 +209,53 @@ private:
         return std::nullopt;
     }
 
+    // Outputs whose values are words
+
+    std::span<const std::string_view> labels_of(const Expression& expression) const
+    {
+        if (expression.kind == Kind::ago) return labels_of(expression.operands[0]);
+        if (expression.kind != Kind::name) return {};
+        const auto [id, output] = split_output(expression.text);
+        return declarations_.labels(id, output);
+    }
+    void fail_as_number(const Expression& expression)
+    {
+        fail(expression, fmt::format("this is one of the words {}; compare it with one by == or !=",
+                                     fmt::join(labels_of(expression), ", ")));
+    }
+    /// `words` is an expression with labels, `other` what it is compared with.
+    std::optional<NodeId> word_comparison(const Expression& expression, const Expression& words,
+                                          const Expression& other, Op op)
+    {
+        const auto labels = labels_of(words);
+        const auto column = compile(words);
+        if (op != Op::equal && op != Op::not_equal) {
+            fail_as_number(words);
+            return std::nullopt;
+        }
+        if (std::ranges::equal(labels_of(other), labels)) {
+            const auto same = compile(other);
+            if (!column || !same) return std::nullopt;
+            return graph_.compare(op, *column, *same);
+        }
+        const auto label = other.kind == Kind::name ? std::ranges::find(labels, other.text) : labels.end();
+        if (label == labels.end()) {
+            const std::vector<std::string> known(labels.begin(), labels.end());
+            fail(other.kind == Kind::name ? other : expression,
+                 fmt::format("expected one of the words {}{}", fmt::join(known, ", "),
+                             other.kind == Kind::name ? core::did_you_mean(other.text, known) : ""));
+            return std::nullopt;
+        }
+        if (!column) return std::nullopt;
+        return graph_.compare(op, *column, graph_.constant(static_cast<double>(label - labels.begin())));
+    }
+
     std::optional<NodeId> comparison(const Expression& expression, Op op)
     {
+        const Expression& left = expression.operands[0];
+        const Expression& right = expression.operands[1];
+        if (!labels_of(left).empty()) return word_comparison(expression, left, right, op);
+        if (!labels_of(right).empty()) return word_comparison(expression, right, left, op);
         const auto sides = numbers(expression);
         if (!sides) return std::nullopt;
         return graph_.compare(op, sides->first, sides->second);
@@ -305,29 +358,44 @@ private:
     const Spec& spec_;
     const ParameterValues& values_;
     Declarations& declarations_;
+    FrameIndex frame_;
     Graph& graph_;
     std::vector<Problem>& problems_;
 };
 
+std::optional<Expression> parse(const Condition& written, std::vector<Problem>& problems)
+{
+    auto parsed = parse_expression(written.text);
+    if (auto* expression = std::get_if<Expression>(&parsed)) return std::move(*expression);
+    const auto& error = std::get<SyntaxError>(parsed);
+    problems.push_back({written.location_of(error.at), error.message});
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<NodeId> compile_condition(const Condition& written, const Spec& spec, const ParameterValues& values,
-                                        Declarations& declarations, Graph& graph, std::vector<Problem>& problems)
+                                        Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems)
 {
-    const auto parsed = parse_expression(written.text);
-    if (const auto* error = std::get_if<SyntaxError>(&parsed)) {
-        problems.push_back({written.location_of(error->at), error->message});
-        return std::nullopt;
-    }
+    const auto parsed = parse(written, problems);
+    if (!parsed) return std::nullopt;
     if (written.lookback < 0 || written.lookback > candles_max) {
         problems.push_back(
             {written.at, fmt::format("lookback is {}, but must be from 0 to {}", written.lookback, candles_max)});
         return std::nullopt;
     }
-    ExpressionCompiler compiler(written, spec, values, declarations, graph, problems);
-    const auto node = compiler.condition(std::get<Expression>(parsed));
+    ExpressionCompiler compiler(written, spec, values, declarations, frame, problems);
+    const auto node = compiler.condition(*parsed);
     if (!node) return std::nullopt;
-    return graph.ago(*node, static_cast<std::size_t>(written.lookback));
+    return declarations.graph(frame).ago(*node, static_cast<std::size_t>(written.lookback));
+}
+
+std::optional<NodeId> compile_number(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                     Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems)
+{
+    const auto parsed = parse(written, problems);
+    if (!parsed) return std::nullopt;
+    return ExpressionCompiler(written, spec, values, declarations, frame, problems).number(*parsed, "source");
 }
 
 }  // namespace cobot::strategy

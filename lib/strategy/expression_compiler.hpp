@@ -12,9 +12,12 @@ namespace cobot::strategy {
 /// The candles that a look-back or a window may span at most.
 constexpr double candles_max = 100'000;
 
-/// The node of one written condition: its names looked up, its types checked. Absent when something is wrong, which
-/// has then been added to `problems` at its place in the file.
+/// The node of one written condition in the graph of `frame`: its names looked up, its types checked. Absent when
+/// something is wrong, which has then been added to `problems` at its place in the file.
 std::optional<NodeId> compile_condition(const Condition& written, const Spec& spec, const ParameterValues& values,
-                                        Declarations& declarations, Graph& graph, std::vector<Problem>& problems);
+                                        Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems);
+/// The same of an expression that is a number.
+std::optional<NodeId> compile_number(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                     Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems);
 
 }  // namespace cobot::strategy

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "core/ensure.hpp"
-#include "strategy/indicator_inputs.hpp"
 #include "strategy/kernels.hpp"
 
 namespace cobot::strategy {
@@ -63,6 +62,7 @@ int operand_count(Op op)
         case Op::constant:
         case Op::field:
         case Op::indicator:
+        case Op::elsewhere:
         case Op::truth: return 0;
         case Op::negative:
         case Op::absolute:
@@ -92,57 +92,87 @@ int operand_count(Op op)
     return 0;
 }
 
-Graph::Graph()
+std::size_t Graph::indicator(const indicators::Definition& definition, std::vector<double> parameters,
+                             std::optional<NodeId> source, std::optional<NodeId> other)
 {
-    frames_.push_back({});
-    frame_ratios_.push_back(1);
-}
-
-std::size_t Graph::frame(const Frame& frame, market::Timeframe main)
-{
-    for (std::size_t i = 0; i < frames_.size(); ++i) {
-        if (frames_[i] == frame) return i;
+    IndicatorNode node;
+    node.definition = &definition;
+    node.parameters = std::move(parameters);
+    std::vector<std::string> texts;
+    for (const indicators::Input input : definition.inputs) {
+        const NodeId id = input_node(input, source, other);
+        node.inputs.push_back(id);
+        node.skip = std::max(node.skip, nodes_[id].warmup - 1);
+        node.may_pause = node.may_pause || may_pause(id);
+        node.is_own = node.is_own && is_own(id);
+        texts.push_back(signature_of(id));
     }
-    frames_.push_back(frame);
-    frame_ratios_.push_back(frame.coarser ? static_cast<std::size_t>(frame.coarser->ms() / main.ms()) : 1);
-    return frames_.size() - 1;
-}
-
-std::size_t Graph::indicator(IndicatorNode node)
-{
-    const IndicatorNode::Source& source = node.source;
-    const auto& frame = frames_[node.frame];
-    node.signature =
-        fmt::format("{}:{}({})<{}", frame.coarser ? frame.coarser->name() : "", node.definition->name,
-                    fmt::join(node.parameters, ","),
-                    source.indicator ? fmt::format("{}.{}", indicators_[*source.indicator].signature, source.output)
-                                     : std::string(name_of(source.field)));
-    if (source.indicator) node.skip = indicators_[*source.indicator].warmup(source.output) - 1;
+    node.signature = fmt::format("{}({})<{}>", definition.name, fmt::join(node.parameters, ","), fmt::join(texts, ","));
     for (std::size_t i = 0; i < indicators_.size(); ++i) {
-        if (indicators_[i].frame == node.frame && indicators_[i].signature == node.signature) return i;
+        const IndicatorNode& known = indicators_[i];
+        if (known.definition == &definition && known.parameters == node.parameters && known.inputs == node.inputs) {
+            return i;
+        }
+    }
+    for (std::size_t k = 0; k < definition.outputs.size(); ++k) {
+        Node column{.op = Op::indicator, .b = static_cast<NodeId>(k), .n = indicators_.size()};
+        column.warmup = node.warmup(k);
+        node.outputs.push_back(add(column));
     }
     indicators_.push_back(std::move(node));
     return indicators_.size() - 1;
 }
 
-NodeId Graph::output_of(std::size_t indicator, std::size_t output)
+NodeId Graph::input_node(indicators::Input input, std::optional<NodeId> source, std::optional<NodeId> other)
 {
-    IndicatorNode& node = indicators_[indicator];
-    if (node.outputs.empty()) {
-        // Its inputs come first; then all outputs side by side, since they are computed together.
-        if (node.source.indicator) output_of(*node.source.indicator, node.source.output);
-        if (frames_[node.frame].is_main()) {
-            for (const indicators::Input input : node.definition->inputs) field(field_of(input, node.source.field));
-        }
-        const std::size_t ratio = frame_ratios_[node.frame];
-        for (std::size_t k = 0; k < node.definition->outputs.size(); ++k) {
-            Node column{.op = Op::indicator, .b = static_cast<NodeId>(k), .n = indicator};
-            // The coarse candle that the series begins in is incomplete, hence the last term.
-            column.warmup = node.warmup(k) * ratio + (ratio - 1);
-            node.outputs.push_back(add(column));
-        }
+    switch (input) {
+        case indicators::Input::source: return source ? *source : field(Field::close);
+        case indicators::Input::other: return other ? *other : field(Field::close);
+        case indicators::Input::open: return field(Field::open);
+        case indicators::Input::high: return field(Field::high);
+        case indicators::Input::low: return field(Field::low);
+        case indicators::Input::close: return field(Field::close);
+        case indicators::Input::volume: return field(Field::volume);
+        case indicators::Input::time: return field(Field::time);
     }
-    return node.outputs[output];
+    return 0;
+}
+
+/// Whether a column may be undefined after its warm-up. Arithmetic may divide by zero or run out of numbers.
+bool Graph::may_pause(NodeId id) const
+{
+    const Node& node = nodes_[id];
+    if (node.op == Op::field) return false;
+    return node.op != Op::indicator || indicators_[node.n].may_pause;
+}
+
+bool Graph::is_own(NodeId id) const
+{
+    const Node& node = nodes_[id];
+    if (node.op == Op::elsewhere) return false;
+    if (node.op == Op::indicator) return indicators_[node.n].is_own;
+    const int operands = operand_count(node.op);
+    return (operands < 1 || is_own(node.a)) && (operands < 2 || is_own(node.b));
+}
+
+std::string Graph::signature_of(NodeId id) const
+{
+    const Node& node = nodes_[id];
+    switch (node.op) {
+        case Op::field: return std::string(name_of(static_cast<Field>(node.n)));
+        case Op::constant:
+        case Op::truth: return fmt::format("{}", node.value);
+        case Op::indicator: return fmt::format("{}.{}", indicators_[node.n].signature, node.b);
+        default: break;
+    }
+    const int operands = operand_count(node.op);
+    return fmt::format("#{}[{}]({},{})", static_cast<int>(node.op), node.n, operands > 0 ? signature_of(node.a) : "",
+                       operands > 1 ? signature_of(node.b) : "");
+}
+
+NodeId Graph::elsewhere(std::size_t frame, NodeId id, std::size_t warmup)
+{
+    return add({.op = Op::elsewhere, .b = id, .n = frame, .warmup = warmup});
 }
 
 NodeId Graph::add(Node node)
@@ -168,13 +198,6 @@ NodeId Graph::add(Node node)
 NodeId Graph::constant(double value) { return add({.op = Op::constant, .value = value}); }
 NodeId Graph::truth(bool value) { return add({.op = Op::truth, .value = value ? 1.0 : 0.0}); }
 NodeId Graph::field(Field field) { return add({.op = Op::field, .n = static_cast<std::size_t>(field)}); }
-
-std::optional<NodeId> Graph::find_field(Field field) const
-{
-    const auto known = known_.find({Op::field, 0, 0, static_cast<std::size_t>(field), 0});
-    if (known == known_.end()) return std::nullopt;
-    return known->second;
-}
 
 std::optional<double> Graph::constant_of(NodeId id) const
 {

@@ -18,31 +18,15 @@ using NodeId = std::uint32_t;
 /// A candle column.
 enum class Field { open, high, low, close, volume, time };
 
-/// The candles an indicator runs on.
-struct Frame {
-    std::optional<std::size_t> other_pair;     ///< Index in Graph::other_pairs; absent: the traded pair.
-    std::optional<market::Timeframe> coarser;  ///< Absent: the strategy's own.
-
-    bool is_main() const { return !other_pair && !coarser; }
-    friend bool operator==(const Frame&, const Frame&) = default;
-};
-
 /// One indicator with its numbers filled in. Equal ones are shared.
 struct IndicatorNode {
-    /// The chosen column: a candle field, or an output of another indicator on the same frame.
-    struct Source {
-        Field field = Field::close;
-        std::optional<std::size_t> indicator;
-        std::size_t output = 0;
-        friend auto operator<=>(const Source&, const Source&) = default;
-    };
-
     const indicators::Definition* definition = nullptr;
     std::vector<double> parameters;
-    std::size_t frame = 0;  ///< Index in Graph::frames.
-    Source source;
-    std::size_t skip = 0;         ///< Candles of its frame that its source needs before the first value.
-    std::vector<NodeId> outputs;  ///< Nodes of its outputs, once anything reads one.
+    std::vector<NodeId> inputs;   ///< In the order of Definition::inputs.
+    std::vector<NodeId> outputs;  ///< Side by side, since they are computed together.
+    std::size_t skip = 0;         ///< Candles that its inputs need before their first value.
+    bool may_pause = false;       ///< An input may be undefined later on.
+    bool is_own = true;           ///< It depends on the candles of its frame alone.
     std::string signature;        ///< The same for the same values over the same candles.
 
     /// Candles of its frame until output `k` has its first value.
@@ -56,6 +40,7 @@ struct Node {
         constant,   ///< value
         field,      ///< Field(n)
         indicator,  ///< output b of indicator n
+        elsewhere,  ///< column b of other frame n, as the candles here see it
         negative,
         absolute,
         add,
@@ -102,17 +87,15 @@ int operand_count(Node::Op op);
 /// is computed at once.
 class Graph {
 public:
-    Graph();
-
     const std::vector<Node>& nodes() const { return nodes_; }
     const Node& operator[](NodeId id) const { return nodes_[id]; }
-    const std::vector<Frame>& frames() const { return frames_; }
     const std::vector<IndicatorNode>& indicators() const { return indicators_; }
 
-    std::size_t frame(const Frame& frame, market::Timeframe main);
-    /// Index in indicators(). `output_of` gives the node of an output.
-    std::size_t indicator(IndicatorNode indicator);
-    NodeId output_of(std::size_t indicator, std::size_t output);
+    /// Index in indicators(). `source` and `other` are the columns of those inputs, close when absent.
+    std::size_t indicator(const indicators::Definition& definition, std::vector<double> parameters,
+                          std::optional<NodeId> source = {}, std::optional<NodeId> other = {});
+    /// Column `id` of other frame `frame`, whose first value is there after `warmup` candles of these.
+    NodeId elsewhere(std::size_t frame, NodeId id, std::size_t warmup);
 
     NodeId constant(double value);
     NodeId truth(bool value);
@@ -131,19 +114,32 @@ public:
     NodeId crosses_below(NodeId a, NodeId b) { return crosses_above(b, a); }
 
     std::optional<double> constant_of(NodeId id) const;
-    std::optional<NodeId> find_field(Field field) const;
 
 private:
     using Key = std::tuple<Node::Op, NodeId, NodeId, std::size_t, std::uint64_t>;
 
     NodeId add(Node node);
+    NodeId input_node(indicators::Input input, std::optional<NodeId> source, std::optional<NodeId> other);
+    bool may_pause(NodeId id) const;
+    bool is_own(NodeId id) const;
+    std::string signature_of(NodeId id) const;
 
     std::vector<Node> nodes_;
     std::map<Key, NodeId> known_;
     std::map<NodeId, NodeId> negations_;
-    std::vector<Frame> frames_;
-    std::vector<std::size_t> frame_ratios_;  ///< Main candles in one of the frame's.
     std::vector<IndicatorNode> indicators_;
+};
+
+/// Candles other than the strategy's own that indicators run on, with the columns over them.
+struct Frame {
+    std::optional<std::size_t> other_pair;     ///< Index in Compiled::other_pairs; absent: the traded pair.
+    std::optional<market::Timeframe> coarser;  ///< Absent: the strategy's own.
+    std::size_t ratio = 1;                     ///< The strategy's candles in one of its own.
+    Graph graph;
+
+    /// Candles of the strategy until those of a column with this warm-up have closed. The coarse candle that the
+    /// series begins in is incomplete, hence the last term.
+    std::size_t warmup(std::size_t own) const { return own * ratio + (ratio - 1); }
 };
 
 }  // namespace cobot::strategy

@@ -264,7 +264,10 @@ std::unique_ptr<Window> Window::make(Op op, std::size_t n)
 
 void Since::run(const std::uint64_t* condition, double* out, std::size_t count)
 {
-    for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t first = std::min(ignored_, count);
+    ignored_ -= first;
+    std::fill_n(out, first, undefined);
+    for (std::size_t i = first; i < count; ++i) {
         const bool holds_now = (condition[i / 64] >> (i % 64) & 1) != 0;
         held_ = held_ || holds_now;
         candles_ = holds_now ? 0 : candles_ + 1;

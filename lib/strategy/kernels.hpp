@@ -37,12 +37,15 @@ public:
     static std::unique_ptr<Window> make(Node::Op op, std::size_t n);
 };
 
-/// Candles since a condition last held: 0 where it holds, undefined before it first did.
+/// Candles since a condition last held: 0 where it holds, undefined before it first did. What it says in the candles
+/// of its warm-up is not looked at, also where it could already be decided.
 class Since {
 public:
+    explicit Since(std::size_t ignored) : ignored_(ignored) {}
     void run(const std::uint64_t* condition, double* out, std::size_t count);
 
 private:
+    std::size_t ignored_;  ///< Candles still to pass over.
     bool held_ = false;
     double candles_ = 0;
 };

@@ -4,86 +4,17 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "core/ensure.hpp"
+#include "strategy/candle_columns.hpp"
 #include "strategy/compile.hpp"
 #include "strategy/evaluator.hpp"
 #include "strategy/frames.hpp"
-#include "strategy/indicator_inputs.hpp"
 #include "strategy/resolve.hpp"
 
 namespace cobot::strategy {
 namespace {
-
-/// Candles computed at a time: all columns of a block stay in the processor's second cache. Measured with
-/// scripts/bench/signals_bench.cpp.
-constexpr std::size_t block_size = 1024;
-
-/// Walks a graph over whole series, block by block.
-class ColumnRun {
-public:
-    ColumnRun(const Compiled& compiled, const MarketView& view, ColumnCache* cache, const std::vector<NodeId>& roots)
-        : graph_(compiled.graph),
-          main_(view.main),
-          frames_(compiled.graph, view.main, view.others, cache),
-          evaluator_(compiled.graph, roots, block_size, cached(cache))
-    {
-        COBOT_ENSURE(view.others.size() == compiled.other_pairs.size(), "a view without the other pairs");
-    }
-
-    /// Computes candles [first, first + count) of the next block.
-    template <class Read>
-    void each_block(Read read)
-    {
-        for (std::size_t first = 0; first < main_.size(); first += block_size) {
-            const std::size_t count = std::min(block_size, main_.size() - first);
-            for (const NodeId input : evaluator_.inputs()) feed(input, first, count);
-            evaluator_.run(count);
-            read(evaluator_, first, count);
-        }
-    }
-
-private:
-    /// Which indicators of the main frame come from the cache.
-    std::vector<bool> cached(ColumnCache* cache)
-    {
-        std::vector<bool> given(graph_.indicators().size());
-        if (cache == nullptr) return given;
-        for (std::size_t i = 0; i < given.size(); ++i) {
-            const IndicatorNode& indicator = graph_.indicators()[i];
-            if (graph_.frames()[indicator.frame].is_main() && !indicator.outputs.empty()) {
-                given[i] = frames_.columns(i) != nullptr;
-            }
-        }
-        return given;
-    }
-
-    void feed(NodeId id, std::size_t first, std::size_t count)
-    {
-        const Node& node = graph_[id];
-        if (node.op == Node::Op::field && static_cast<Field>(node.n) == Field::time) {
-            return write_times(main_, first, count, evaluator_.input(id));
-        }
-        if (node.op == Node::Op::field) return feed(id, column_of(main_, static_cast<Field>(node.n)), first, count);
-        const std::vector<double>& column = (*frames_.columns(node.n))[node.b];
-        const std::size_t frame = graph_.indicators()[node.n].frame;
-        if (graph_.frames()[frame].is_main()) return feed(id, column, first, count);
-        frames_.align(frame, column, first, count, evaluator_.input(id));
-    }
-    /// In place where the column reaches back as far as anything looks; else by a copy with nothing before it.
-    void feed(NodeId id, std::span<const double> column, std::size_t first, std::size_t count)
-    {
-        if (first >= graph_[id].history) return evaluator_.bind(id, column.data() + first);
-        std::copy_n(column.begin() + static_cast<std::ptrdiff_t>(first), count, evaluator_.input(id));
-    }
-
-    const Graph& graph_;
-    const market::CandleSeries& main_;
-    FrameColumns frames_;
-    Evaluator evaluator_;
-};
 
 std::vector<NodeId> roots_of(const Compiled& compiled)
 {
@@ -93,6 +24,30 @@ std::vector<NodeId> roots_of(const Compiled& compiled)
         if (root) roots.push_back(*root);
     }
     return roots;
+}
+
+/// Computes `roots` and all that they need, from the candles of a view.
+void each_block(const Compiled& compiled, const MarketView& view, ColumnCache* cache, const std::vector<NodeId>& roots,
+                const SeriesRun::Read& read)
+{
+    COBOT_ENSURE(view.others.size() == compiled.other_pairs.size(), "a view without the other pairs");
+    CachedIndicators cached(compiled.graph, view.main, view.main, "", cache);
+    const std::vector<bool> given = cached.given(roots);
+    std::vector<std::unique_ptr<FrameColumns>> frames(compiled.frames.size());
+    const auto columns = columns_elsewhere(compiled, needed_nodes(compiled.graph, roots, given));
+    for (std::size_t f = 0; f < frames.size(); ++f) {
+        if (columns[f].empty()) continue;
+        const Frame& frame = compiled.frames[f];
+        // What lies before the traded pair's first candle is left out, since a stream never sees it.
+        market::CandleSeries base =
+            frame.other_pair ? view.others[*frame.other_pair].within({view.main.begin(), view.main.end()}) : view.main;
+        frames[f] = std::make_unique<FrameColumns>(frame, view.main, std::move(base), columns[f], cache);
+    }
+    SeriesRun run(compiled.graph, view.main, roots, given, cached,
+                  [&](const Node& node, std::size_t first, std::size_t count, double* out) {
+                      frames[node.n]->align(node.b, first, count, out);
+                  });
+    run.each_block(read);
 }
 
 double defined_or_zero(double value) { return std::isnan(value) ? 0 : value; }
@@ -121,28 +76,24 @@ struct Program::Stream::State {
           graph(compiled.graph),
           evaluator(graph, roots_of(compiled), 1)
     {
-        for (std::size_t frame = 0; frame < graph.frames().size(); ++frame) {
-            std::vector<NodeId> outputs;
-            for (const NodeId id : evaluator.inputs()) {
-                const Node& node = graph[id];
-                if (node.op == Node::Op::indicator && graph.indicators()[node.n].frame == frame) outputs.push_back(id);
-            }
-            if (!outputs.empty()) frames.emplace_back(graph, frame, compiled.timeframe, outputs);
+        const auto columns = columns_elsewhere(
+            compiled, needed_nodes(graph, roots_of(compiled), std::vector<bool>(graph.indicators().size())));
+        for (std::size_t f = 0; f < columns.size(); ++f) {
+            frames.push_back(std::make_unique<FrameStream>(compiled.frames[f], compiled.timeframe, columns[f]));
         }
     }
 
     void feed(const market::Candle& candle, std::span<const market::Candle> others)
     {
-        for (const NodeId id : evaluator.inputs()) {
-            if (graph[id].op == Node::Op::field) {
-                *evaluator.input(id) = value_of(candle, static_cast<Field>(graph[id].n));
-            }
-        }
-        for (FrameStream& frame : frames) {
-            const auto& pair = frame.frame().other_pair;
+        for (const auto& frame : frames) {
+            const auto& pair = frame->frame().other_pair;
             const market::Candle& own = pair ? others[*pair] : candle;
-            frame.on(own.open_time == candle.open_time ? &own : nullptr);
-            for (const NodeId id : frame.outputs()) *evaluator.input(id) = frame.value(id);
+            frame->on(own.open_time == candle.open_time ? &own : nullptr);
+        }
+        for (const NodeId id : evaluator.inputs()) {
+            const Node& node = graph[id];
+            *evaluator.input(id) = node.op == Node::Op::elsewhere ? frames[node.n]->value(node.b)
+                                                                  : value_of(candle, static_cast<Field>(node.n));
         }
     }
 
@@ -156,7 +107,7 @@ struct Program::Stream::State {
     const Compiled& compiled;
     const strategy::Graph& graph;
     Evaluator evaluator;
-    std::vector<FrameStream> frames;
+    std::vector<std::unique_ptr<FrameStream>> frames;
     std::size_t seen = 0;
 };
 
@@ -215,8 +166,7 @@ Signals Program::signals(const MarketView& view, ColumnCache* cache, std::vector
             roots.push_back(entry.node);
         }
     }
-    ColumnRun run(compiled, view, cache, roots);
-    run.each_block([&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
+    each_block(compiled, view, cache, roots, [&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
         for (std::size_t r = 0; funnel != nullptr && r < funnel->size(); ++r) {
             const std::uint64_t* bits = evaluator.bits(compiled.funnel[r].node);
             for (std::size_t w = 0; 64 * w < count; ++w) {

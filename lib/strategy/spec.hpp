@@ -59,14 +59,20 @@ struct IndicatorSpec {
         Number value;
     };
 
+    /// A column, as an expression of the condition language. Of `other`, empty: there is none.
+    struct Source {
+        std::string text;
+        Location at;
+    };
+
     std::string id;    ///< What conditions call it.
     std::string type;  ///< An indicators::Definition.
     std::vector<Setting> settings;
-    std::string source = "close";                ///< A candle field, or another indicator's id or id.output.
+    Source source{"close", {}};
+    Source other;                                ///< Of indicators that compare two columns.
     std::optional<market::Timeframe> timeframe;  ///< Coarser than the strategy's; absent: its own.
     std::optional<market::Pair> pair;            ///< Absent: the traded pair.
     Location at;
-    Location source_at;
 };
 
 /// One node of a condition tree.

@@ -2,9 +2,9 @@
 
 #include <rapidcheck.h>
 
+#include "strategy/candle_columns.hpp"
 #include "strategy/compile.hpp"
 #include "strategy/evaluator.hpp"
-#include "strategy/indicator_inputs.hpp"
 #include "support/made_up_candles.hpp"
 #include "support/random_expressions.hpp"
 #include "support/specs.hpp"
@@ -31,7 +31,7 @@ std::vector<std::vector<std::uint64_t>> all_columns(const strategy::Graph& graph
             double* values = evaluator.input(input);
             const strategy::Node& node = graph[input];
             for (std::size_t i = 0; i < count; ++i) {
-                // Indicators of other frames are inputs here; a made-up one will do.
+                // Columns of other frames are inputs here; a made-up one will do.
                 values[i] = node.op == strategy::Node::Op::field
                                 ? strategy::value_of(candles[first + i], static_cast<strategy::Field>(node.n))
                                 : candles[first + i].close + static_cast<double>(node.b);
@@ -77,11 +77,10 @@ TEST_CASE("no column has a value before its warm-up says so, and a condition is 
         const auto columns = all_columns(compiled.graph, candles, 128, 1);
         for (NodeId id = 0; id < columns.size(); ++id) {
             const strategy::Node& node = compiled.graph[id];
-            const bool frame_input =
-                node.op == strategy::Node::Op::indicator && compiled.graph.indicators()[node.n].frame != 0;
-            const bool single = node.op != strategy::Node::Op::either && node.op != strategy::Node::Op::both &&
-                                node.op != strategy::Node::Op::held_ago && node.op != strategy::Node::Op::since;
-            if (frame_input || !single) continue;
+            const bool made_up = node.op == strategy::Node::Op::elsewhere;
+            const bool joined = node.op == strategy::Node::Op::either || node.op == strategy::Node::Op::both ||
+                                node.op == strategy::Node::Op::held_ago;
+            if (made_up || joined) continue;
             for (std::size_t i = 0; i + 1 < std::min(node.warmup, candles.size()); ++i) {
                 if (node.is_condition())
                     RC_ASSERT(columns[id][i] == 0);

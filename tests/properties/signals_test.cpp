@@ -13,7 +13,7 @@ namespace {
 /// The indicators of wide_spec.
 const std::string names =
     "rsi fast slow bands bands.upper bands.lower m.histogram hourly other smooth vwap stoch.k trend quarter "
-    "other_hourly";
+    "other_hourly spread blend";
 
 /// sample_spec with indicators on every kind of frame: coarser, another pair, both, chained.
 strategy::Spec wide_spec(const std::string& enter_long, const std::string& exit_long)
@@ -25,16 +25,20 @@ strategy::Spec wide_spec(const std::string& enter_long, const std::string& exit_
     };
     using tests::setting;
     add(tests::indicator("other", "ema", {setting("period", "7")})).pair = market::Pair{"ETH", "USD"};
-    add(tests::indicator("smooth", "wma", {setting("period", "4")})).source = "m.signal";
+    add(tests::indicator("smooth", "wma", {setting("period", "4")})).source.text = "m.signal";
     add(tests::indicator("vwap", "vwap"));
     add(tests::indicator("stoch", "stochastic"));
     add(tests::indicator("quarter", "bbands", {setting("period", "3")})).timeframe = market::Timeframe::minutes(15);
     auto& trend = add(tests::indicator("trend", "sma", {setting("period", "2")}));
-    trend.source = "quarter.upper";
+    trend.source.text = "quarter.upper";
     trend.timeframe = market::Timeframe::minutes(15);
     auto& other_hourly = add(tests::indicator("other_hourly", "rsi", {setting("period", "3")}));
     other_hourly.timeframe = market::Timeframe::minutes(60);
     other_hourly.pair = market::Pair{"ETH", "USD"};
+    add(tests::indicator("spread", "ema", {setting("period", "3")})).source.text = "close / (other - fast)";
+    auto& blend = add(tests::indicator("blend", "rsi", {setting("period", "4")}));
+    blend.source.text = "trend % (close - open) + since(high > quarter[2])";
+    blend.timeframe = market::Timeframe::minutes(15);
     spec.stop =
         strategy::Spec::Stop{strategy::ExitRules::Stop::Kind::atr, setting("", "2").value, setting("", "9").value, {}};
     return spec;

@@ -136,9 +136,8 @@ TEST_CASE("a mistake in an indicator is shown where it stands")
     using tests::indicator;
     using tests::setting;
     CHECK(error_of(indicator("x", "rsl")) ==
-          "sample.yaml:10:3: error: there is no indicator type \"rsl\" (did you mean \"rsi\"?); there are adx, atr, "
-          "bbands, "
-          "ema, macd, rsi, sma, stochastic, vwap, wma");
+          "sample.yaml:10:3: error: there is no indicator type \"rsl\" (did you mean \"rsi\"?); \"cobot indicators "
+          "list\" shows them");
     CHECK(error_of(indicator("x", "rsi", {setting("perid", "3")})) ==
           "sample.yaml:10:30: error: rsi has no setting \"perid\" (did you mean \"period\"?); it takes period");
     CHECK(error_of(indicator("x", "rsi", {setting("period", "1")})) ==
@@ -160,24 +159,39 @@ TEST_CASE("a mistake in an indicator is shown where it stands")
           "sample.yaml:10:3: error: the timeframe 1m of \"x\" must be a multiple of the strategy's 5m");
 
     auto no_source = indicator("x", "atr");
-    no_source.source = "open";
+    no_source.source.text = "open";
     CHECK(error_of(no_source) == "sample.yaml:10:3: error: atr takes no source");
 
     auto own_source = indicator("x", "rsi");
-    own_source.source = "x";
+    own_source.source.text = "x";
     CHECK(error_of(own_source).find("the indicator \"x\" takes itself as source") != std::string::npos);
 
     auto unknown_source = indicator("x", "rsi");
-    unknown_source.source = "clse";
+    unknown_source.source.text = "clse";
     CHECK(error_of(unknown_source) ==
-          "sample.yaml:10:3: error: the source \"clse\" is unknown (did you mean \"close\"?); a source is open, high, "
-          "low, "
-          "close, volume or another indicator");
+          "sample.yaml:10:3: error: nothing is called \"clse\" (did you mean \"close\"?); expected open, high, low, "
+          "close, volume or an indicator");
 
     auto mixed = indicator("x", "rsi");
-    mixed.source = "hourly";
-    CHECK(error_of(mixed) ==
-          "sample.yaml:10:3: error: the source \"hourly\" is on another timeframe or pair; give both the same");
+    mixed.timeframe = market::Timeframe::minutes(30);
+    mixed.source.text = "hourly";
+    CHECK(error_of(mixed) == "sample.yaml:10:3: error: \"hourly\" is on another timeframe or pair; give both the same");
+}
+
+TEST_CASE("a mistake in the expression of a source is shown where it stands")
+{
+    auto spec = tests::indicator("x", "rsi");
+    spec.source = {"close / opn", {11, 20}};
+    CHECK(error_of(spec).starts_with("sample.yaml:11:28: error: nothing is called \"opn\" (did you mean \"open\"?)"));
+    spec.source.text = "close > open";
+    CHECK(error_of(spec) == "sample.yaml:11:26: error: \"source\" needs a number here, but this is a condition");
+    spec.source.text = "close +";
+    CHECK(error_of(spec) == "sample.yaml:11:27: error: expected a number, a name or \"(\", but found the end");
+    spec.source.text = "close / x";
+    CHECK(error_of(spec).find("the indicator \"x\" takes itself as source") != std::string::npos);
+    spec.source.text = "close";
+    spec.other = {"open", {12, 18}};
+    CHECK(error_of(spec) == "sample.yaml:12:18: error: rsi takes no other");
 }
 
 TEST_CASE("every mistake is reported at once, in the order of the file")

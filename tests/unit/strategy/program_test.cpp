@@ -149,7 +149,7 @@ TEST_CASE("an indicator of an indicator begins where its source does")
 {
     auto spec = sample_spec("smooth > 0");
     spec.indicators.push_back(tests::indicator("smooth", "sma", {tests::setting("period", "3")}));
-    spec.indicators.back().source = "m.histogram";
+    spec.indicators.back().source.text = "m.histogram";
     const auto program = compiled(spec);
     CHECK(program.warmup() == 35);
 
@@ -187,7 +187,7 @@ TEST_CASE("a coarser indicator of a coarser indicator streams as it does in colu
     auto spec = sample_spec("close > smooth");
     spec.indicators.push_back(tests::indicator("smooth", "sma", {tests::setting("period", "2")}));
     spec.indicators.back().timeframe = market::Timeframe::minutes(60);
-    spec.indicators.back().source = "hourly";
+    spec.indicators.back().source.text = "hourly";
     const auto program = compiled(spec);
     CHECK(program.warmup() == 6 * 60 + 59 - 1);
     const strategy::MarketView view{series(tests::made_up_candles(1000)), {}};

@@ -1,17 +1,11 @@
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "market/candle_series.hpp"
 #include "strategy/graph.hpp"
 
 namespace cobot::strategy {
-
-/// The candle field that an indicator input means; `source` is its chosen one.
-Field field_of(indicators::Input input, Field source);
-
-/// The nodes that an indicator of the main frame reads, in the order of its inputs.
-std::vector<NodeId> input_nodes(const Graph& graph, const IndicatorNode& indicator);
 
 /// The column of a field; empty for the time, which a series does not store.
 std::span<const double> column_of(const market::CandleSeries& series, Field field);
