@@ -16,8 +16,9 @@ function(cobot_module name)
     endforeach()
 
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp
-         ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*.cpp)
-    file(GLOB builtins CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/builtin/*.cpp)
+         ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*/*.cpp)
+    file(GLOB builtins CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/builtin/*.cpp
+         ${CMAKE_CURRENT_SOURCE_DIR}/${name}/builtin/*/*.cpp)
     if(sources)
         add_library(cobot_${name} OBJECT ${sources})
         target_link_libraries(cobot_${name} PRIVATE cobot_options)

@@ -1,0 +1,28 @@
+#include "indicators/candlestick/pattern.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+using namespace candlestick;
+
+struct Rule {
+    static constexpr std::array averages{Average{body_short, 0}, Average{shadow_long, 0}, Average{shadow_very_short, 0},
+                                         Average{near, 1}};
+    static constexpr std::size_t before = 1;
+
+    static Lanes signal(const Candles<Rule>& c)
+    {
+        const Mask shape = (c.body(0) < c.average<body_short, 0>()) &
+                           (c.lower_shadow(0) > c.average<shadow_long, 0>()) & c.no_upper_shadow<0>();
+        return c.bearish(shape & (c.bottom(0) >= c.high(1) - c.average<near, 1>()));
+    }
+};
+
+}  // namespace
+
+extern const Definition hanging_man;
+const Definition hanging_man = definition_of<Rule>(
+    "hanging_man", "CDLHANGINGMAN",
+    "A small body with a long lower and hardly an upper shadow, at or above the last high: bearish");
+
+}  // namespace cobot::indicators::builtin
