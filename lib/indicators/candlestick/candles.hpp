@@ -23,9 +23,10 @@ struct Window {
     const double* high;
     const double* low;
     const double* close;
-    /// Of the averages, in the rule's order: sums, what to divide them by, and what to multiply with then.
+    /// Of the averages, in the rule's order: sums, what to divide them by, one over that, and what to multiply with.
     std::array<const double*, averages_max> sums;
     std::array<double, averages_max> counts;
+    std::array<double, averages_max> inverse_counts;
     std::array<double, averages_max> factors;
     double penetration;
 };
@@ -62,7 +63,8 @@ public:
     Lanes average() const
     {
         constexpr std::size_t k = index_of({setting, ago});
-        return window_.factors[k] * (load(window_.sums[k] + place_) / window_.counts[k]);
+        const Lanes sum = load(window_.sums[k] + place_);
+        return window_.factors[k] * divided(sum, all_lanes(window_.counts[k]), all_lanes(window_.inverse_counts[k]));
     }
     template <std::size_t ago>
     Mask body_is_long() const

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "indicators/candlestick/running_sum.hpp"
+#include "indicators/candlestick/candle_columns.hpp"
 
 namespace cobot::indicators::candlestick {
 
@@ -11,19 +11,19 @@ class Confirmation {
 public:
     static constexpr std::size_t candles = 3;  ///< After the pattern, in which this may happen.
 
-    /// The signal of candle `i` with confirmations, given the pattern that it completes, if any (0).
-    double next(double found, const CandleColumns& at, std::size_t i)
+    /// The signal of a candle with confirmations, given the pattern that it completes, if any (0).
+    double next(double found, const CandleColumns& at)
     {
         if (found > 0 || found < 0) {
             waiting_for_ = found;
-            high_ = at.high[static_cast<std::ptrdiff_t>(i) - 1];
-            low_ = at.low[static_cast<std::ptrdiff_t>(i) - 1];
+            high_ = at.high[-1];
+            low_ = at.low[-1];
             left_ = candles;
             return found;
         }
         if (left_ == 0) return 0;
         --left_;
-        const bool confirmed = waiting_for_ > 0 ? at.close[i] > high_ : at.close[i] < low_;
+        const bool confirmed = waiting_for_ > 0 ? *at.close > high_ : *at.close < low_;
         if (!confirmed) return 0;
         left_ = 0;
         return 2 * waiting_for_;

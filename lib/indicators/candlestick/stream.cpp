@@ -3,151 +3,108 @@
 
 #include "indicators/candlestick/confirmation.hpp"
 #include "indicators/candlestick/measures.hpp"
-#include "indicators/candlestick/running_sum.hpp"
+#include "indicators/candlestick/recent_candles.hpp"
+#include "indicators/candlestick/running_sums.hpp"
 
 namespace cobot::indicators::candlestick {
 namespace {
 
-/// Runs a pattern's rule over pieces of candles. The candles of the piece and those that it looks back on lie in one
-/// row of columns; what the rule calls long or short is kept as running sums.
+/// Runs a pattern's rule over pieces of candles. What the rule calls long or short is kept as running sums.
 class PatternStream final : public Stream {
 public:
     PatternStream(const Pattern& pattern, Parameters parameters)
-        : pattern_(pattern), lookback_(candlestick::lookback(pattern, parameters))
+        : pattern_(pattern),
+          lookback_(candlestick::lookback(pattern, parameters)),
+          // The candles in which a pattern may begin to wait for its confirmation come before the first value.
+          first_(pattern.confirmed ? lookback_ - Confirmation::candles : lookback_),
+          recent_(first_ + RunningSums::ago_max)
     {
-        // The candles in which a pattern may begin to wait for its confirmation come before the first value.
-        first_ = pattern.confirmed ? lookback_ - Confirmation::candles : lookback_;
         window_.penetration = pattern.penetration ? parameters[0] : 0;
-        add_sums(measures_of(pattern, parameters));
-        history_ = first_;
-        capacity_ = history_ + piece_size + lane_count;
-        candles_.resize(4 * capacity_);
-        end_ = history_;
+        const Measures measures = measures_of(pattern, parameters);
+        for (std::size_t k = 0; k < pattern.averages.size(); ++k) {
+            const Average average = pattern.averages[k];
+            const Measure& measure = measures[static_cast<std::size_t>(average.setting)];
+            column_of_[k] = sums_.add(measure.extent, measure.period, average.ago);
+            window_.counts[k] = static_cast<double>(std::max<std::size_t>(measure.period, 1));
+            window_.inverse_counts[k] = 1 / window_.counts[k];
+            window_.factors[k] = measure.extent == Extent::shadows ? measure.factor / 2 : measure.factor;
+        }
     }
 
-    void step(const double* in, double* out) override
-    {
-        const std::array<const double*, 4> columns{in, in + 1, in + 2, in + 3};
-        piece(columns.data(), out, 1);
-    }
+    void step(const double* in, double* out) override { through_recent({in, in + 1, in + 2, in + 3}, out, 1); }
 
     void block(const double* const* in, double* const* out, std::size_t count) override
     {
-        for (std::size_t i = 0; i < count; i += piece_size) {
-            const std::array<const double*, 4> columns{in[0] + i, in[1] + i, in[2] + i, in[3] + i};
-            piece(columns.data(), out[0] + i, std::min(piece_size, count - i));
+        const CandleColumns candles{in[0], in[1], in[2], in[3]};
+        const std::size_t head = recent_.history();
+        if (count < 2 * head) return through_recent(candles, out[0], count);
+        through_recent(candles, out[0], head);
+        // Far enough in, the block itself has all that is looked back on. Its last candles are too few for all lanes.
+        const std::size_t tail = (count - head) % lane_count;
+        for (std::size_t i = head; i < count - tail; i += piece_size) {
+            evaluate(candles + i, out[0] + i, std::min(piece_size, count - tail - i));
         }
+        recent_.restart(candles + (count - tail));
+        through_recent(candles + (count - tail), out[0] + count - tail, tail);
     }
 
     std::unique_ptr<Stream> clone() const override { return std::make_unique<PatternStream>(*this); }
 
 private:
-    void add_sums(const Measures& measures)
+    void through_recent(const CandleColumns& in, double* out, std::size_t count)
     {
-        for (std::size_t k = 0; k < pattern_.averages.size(); ++k) {
-            const Average average = pattern_.averages[k];
-            const Measure& measure = measures[static_cast<std::size_t>(average.setting)];
-            sum_of_[k] = sum_index(RunningSum(measure.extent, measure.period, average.ago));
-            window_.counts[k] = static_cast<double>(std::max<std::size_t>(measure.period, 1));
-            window_.factors[k] = measure.extent == Extent::shadows ? measure.factor / 2 : measure.factor;
-        }
-    }
-    /// Settings that average the same share a sum.
-    std::size_t sum_index(const RunningSum& wanted)
-    {
-        const auto found = std::ranges::find_if(sums_, [&](const RunningSum& sum) { return sum.same_as(wanted); });
-        const auto index = static_cast<std::size_t>(found - sums_.begin());
-        if (found == sums_.end()) sums_.push_back(wanted);
-        return index;
-    }
-
-    void piece(const double* const* in, double* out, std::size_t count)
-    {
-        append(in, count);
-        CandleColumns at = columns(end_ - count);
-        std::size_t i = 0;
-        for (; i < count && seen_ < first_; ++i, ++seen_) {
-            for (RunningSum& sum : sums_) {
-                if (seen_ + sum.period() >= first_) sum.begin(at, i);
+        for (std::size_t i = 0; i < count; i += piece_size) {
+            const std::size_t piece = std::min(piece_size, count - i);
+            const CandleColumns at = recent_.append(in + i, piece);
+            std::size_t k = 0;
+            for (; k < piece && seen_ < first_; ++k, ++seen_) {
+                sums_.begin(at + k, first_ - seen_);
+                out[i + k] = 0;
             }
-            out[i] = 0;
+            if (k < piece) evaluate(at + k, out + i + k, piece - k);
         }
-        if (i == count) return;
-        at = columns(end_ - count + i);
-        evaluate(at, out + i, count - i);
-        seen_ += count - i;
     }
 
-    /// Past the start: sums, then the rule.
+    /// Past the start: sums, then the rule. At most a piece.
     void evaluate(const CandleColumns& at, double* out, std::size_t count)
     {
-        SumColumns sums;
-        for (std::size_t k = 0; k < sums_.size(); ++k) sums_[k].differences(at, count, sums[k].data());
-        run_sums(sums_, count, sums);
-
+        RunningSums::Workspace workspace;
+        const RunningSums::Columns columns = sums_.run(at, count, workspace);
         Window window = window_;
         window.open = at.open;
         window.high = at.high;
         window.low = at.low;
         window.close = at.close;
-        for (std::size_t k = 0; k < pattern_.averages.size(); ++k) window.sums[k] = sums[sum_of_[k]].data();
-        const std::size_t whole = count - count % lane_count;
-        pattern_.signals(window, whole, out);
-        if (whole < count) rest(window, whole, count - whole, out + whole);
-        if (pattern_.confirmed) confirm(at, out, count);
-    }
+        for (std::size_t k = 0; k < pattern_.averages.size(); ++k) window.sums[k] = columns[column_of_[k]];
 
-    /// The last candles, fewer than there are lanes.
-    void rest(Window window, std::size_t from, std::size_t count, double* out) const
-    {
-        window.open += from;
-        window.high += from;
-        window.low += from;
-        window.close += from;
-        for (std::size_t k = 0; k < pattern_.averages.size(); ++k) window.sums[k] += from;
-        std::array<double, lane_count> lanes;
-        pattern_.signals(window, 1, lanes.data());
-        std::copy_n(lanes.begin(), count, out);
+        if (count % lane_count == 0) {
+            pattern_.signals(window, count, out);
+        } else {
+            std::array<double, piece_size + lane_count> signals;
+            pattern_.signals(window, count, signals.data());
+            std::copy_n(signals.begin(), count, out);
+        }
+        if (pattern_.confirmed) confirm(at, out, count);
+        seen_ += count;
     }
 
     void confirm(const CandleColumns& at, double* out, std::size_t count)
     {
         for (std::size_t i = 0; i < count; ++i) {
-            const double signal = confirmation_.next(out[i], at, i);
+            const double signal = confirmation_.next(out[i], at + i);
             out[i] = seen_ + i < lookback_ ? 0 : signal;
         }
     }
 
-    void append(const double* const* in, std::size_t count)
-    {
-        if (end_ + count + lane_count > capacity_) {
-            for (std::size_t k = 0; k < 4; ++k) {
-                double* column = candles_.data() + k * capacity_;
-                std::copy(column + end_ - history_, column + end_, column);
-            }
-            end_ = history_;
-        }
-        for (std::size_t k = 0; k < 4; ++k) std::copy_n(in[k], count, candles_.data() + k * capacity_ + end_);
-        end_ += count;
-    }
-    CandleColumns columns(std::size_t place) const
-    {
-        const double* first = candles_.data() + place;
-        return {first, first + capacity_, first + 2 * capacity_, first + 3 * capacity_};
-    }
-
     const Pattern& pattern_;
-    Window window_{};
-    std::array<std::size_t, averages_max> sum_of_{};  ///< Of each average.
-    std::vector<RunningSum> sums_;
-    Confirmation confirmation_;
-    std::size_t lookback_;     ///< Candles before the first value,
-    std::size_t first_ = 0;    ///< before the first use of the rule,
-    std::size_t history_ = 0;  ///< and kept.
+    std::size_t lookback_;  ///< Candles before the first value,
+    std::size_t first_;     ///< and before the first use of the rule.
     std::size_t seen_ = 0;
-    std::size_t capacity_ = 0;  ///< Of each of the columns open, high, low, close.
-    std::size_t end_ = 0;       ///< Where the candles end in them.
-    std::vector<double> candles_;
+    Window window_{};
+    RunningSums sums_;
+    std::array<std::size_t, averages_max> column_of_{};  ///< The sum of each average.
+    RecentCandles recent_;
+    Confirmation confirmation_;
 };
 
 }  // namespace

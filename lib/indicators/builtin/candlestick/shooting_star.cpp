@@ -12,8 +12,11 @@ struct Rule {
 
     static Lanes signal(const Candles<Rule>& c)
     {
-        return c.bearish((c.body(0) < c.average<body_short, 0>()) & (c.upper_shadow(0) > c.average<shadow_long, 0>()) &
-                         c.no_lower_shadow<0>() & c.body_gap_up(1, 0));
+        const Mask gap = c.body_gap_up(1, 0);
+        if (nowhere(gap)) return Lanes{};
+        const Mask shape = (c.body(0) < c.average<body_short, 0>()) &
+                           (c.upper_shadow(0) > c.average<shadow_long, 0>()) & c.no_lower_shadow<0>();
+        return c.bearish(gap & shape);
     }
 };
 

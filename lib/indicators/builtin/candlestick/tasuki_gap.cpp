@@ -11,6 +11,7 @@ struct Rule {
 
     static Lanes signal(const Candles<Rule>& c)
     {
+        if (nowhere(c.body_gap_up(2, 1) | c.body_gap_down(2, 1))) return Lanes{};
         const Mask alike = absolute(c.body(1) - c.body(0)) < c.average<near, 1>();
         const Mask up = c.body_gap_up(2, 1) & c.white(1) & c.black(0) & (c.open(0) < c.close(1)) &
                         (c.open(0) > c.open(1)) & (c.close(0) < c.open(1)) & (c.close(0) > c.top(2));
