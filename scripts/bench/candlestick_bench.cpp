@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
 
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -32,7 +33,7 @@ std::vector<const Definition*> patterns()
 {
     std::vector<const Definition*> found;
     for (const Definition* definition : indicators::all()) {
-        if (!definition->aliases.empty() && definition->aliases[0].starts_with("CDL")) found.push_back(definition);
+        if (!definition->aliases.empty() && definition->aliases[0].starts_with("cdl")) found.push_back(definition);
     }
     return found;
 }
@@ -56,7 +57,8 @@ public:
 
     void run(const Definition& definition, double penetration, const Columns& in, std::vector<int>& out) const
     {
-        const std::string name = "TA_" + std::string(definition.aliases[0]);
+        std::string name = "TA_" + std::string(definition.aliases[0]);
+        for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
         const int last = static_cast<int>(in[0].size()) - 1;
         int begin = 0;
         int count = 0;
@@ -81,9 +83,10 @@ public:
         for (const auto& row : indicators::candlestick::setting_rows) {
             for (std::size_t k = 0; k < values.size(); ++k) {
                 if (definition.parameters[k].name != row.period_name) continue;
-                call<int(int, int, int, double)>("TA_SetCandleSettings")(static_cast<int>(row.setting),
-                                                                         static_cast<int>(values[k + 2]),
-                                                                         static_cast<int>(values[k]), values[k + 1]);
+                call<int(int, int, int, double)>("TA_SetCandleSettings")(
+                    static_cast<int>(row.setting),
+                    static_cast<int>(extents_of(row)[static_cast<std::size_t>(values[k + 2])]),
+                    static_cast<int>(values[k]), values[k + 1]);
             }
         }
     }

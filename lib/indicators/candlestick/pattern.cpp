@@ -9,6 +9,7 @@ namespace {
 
 constexpr double setting_period_max = 1000;
 constexpr double setting_factor_max = 1000;
+constexpr std::array<std::string_view, 3> extent_names{"body", "range", "shadows"};
 
 void add_parameters(const SettingRow& row, std::vector<Parameter>& parameters)
 {
@@ -17,8 +18,10 @@ void add_parameters(const SettingRow& row, std::vector<Parameter>& parameters)
                           setting_period_max, "candles averaged; 0: the candle itself"});
     parameters.push_back(
         {row.factor_name, Parameter::Kind::real, standard.factor, 0, setting_factor_max, "times the average"});
-    parameters.push_back({row.extent_name, Parameter::Kind::integer, static_cast<double>(standard.extent), 0, 2,
-                          "what is averaged: 0 bodies, 1 high to low, 2 shadows (half their sum)"});
+    std::vector<std::string_view> extents;
+    for (const Extent extent : extents_of(row)) extents.push_back(extent_names[static_cast<std::size_t>(extent)]);
+    parameters.push_back(Parameter::choice(row.extent_name, std::move(extents),
+                                           "what is averaged: bodies, high to low, or half the sum of both shadows"));
 }
 
 }  // namespace
@@ -38,8 +41,9 @@ Measures measures_of(const Pattern& pattern, Parameters parameters)
     Measures measures{};
     std::size_t at = pattern.penetration ? 1 : 0;
     for (const Setting setting : settings_of(pattern)) {
-        measures[static_cast<std::size_t>(setting)] = {static_cast<Extent>(static_cast<int>(parameters[at + 2])),
-                                                       static_cast<std::size_t>(parameters[at]), parameters[at + 1]};
+        const Extent extent = extents_of(row_of(setting))[static_cast<std::size_t>(parameters[at + 2])];
+        measures[static_cast<std::size_t>(setting)] = {extent, static_cast<std::size_t>(parameters[at]),
+                                                       parameters[at + 1]};
         at += 3;
     }
     return measures;

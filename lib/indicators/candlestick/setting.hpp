@@ -65,6 +65,17 @@ inline constexpr std::array<SettingRow, setting_count> setting_rows{{
     {equal, "equal_period", "equal_factor", "equal_extent", {Extent::range, 5, 0.05}},
 }};
 
+/// The extents as a setting offers them: its standard one first.
+inline constexpr std::array<Extent, 3> extents_of(const SettingRow& row)
+{
+    switch (row.standard.extent) {
+        case Extent::body: return {Extent::body, Extent::range, Extent::shadows};
+        case Extent::range: return {Extent::range, Extent::body, Extent::shadows};
+        case Extent::shadows: return {Extent::shadows, Extent::body, Extent::range};
+    }
+    return {};
+}
+
 inline constexpr const SettingRow& row_of(Setting setting) { return setting_rows[static_cast<std::size_t>(setting)]; }
 
 }  // namespace cobot::indicators::candlestick

@@ -84,7 +84,9 @@ void compare(const indicators::Definition& definition, const Golden& golden)
 TEST_CASE("every indicator agrees with TA-Lib, and begins where it does")
 {
     for (const indicators::Definition* definition : indicators::all()) {
-        if (definition->name == "vwap") continue;  // TA-Lib has none.
+        if (definition->source.find("TA-Lib") == std::string_view::npos) continue;
+        // candlestick_test.cpp compares these, on candles in which they occur.
+        if (!definition->aliases.empty() && definition->aliases[0].starts_with("cdl")) continue;
         const auto columns = read_golden(definition->name);
         REQUIRE_MESSAGE(!columns.empty(), "no golden file for ", definition->name);
         for (const Golden& golden : columns) compare(*definition, golden);

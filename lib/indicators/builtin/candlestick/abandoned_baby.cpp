@@ -25,7 +25,7 @@ struct Rule {
 
 extern const Definition abandoned_baby;
 const Definition abandoned_baby = definition_of<Rule>(
-    "abandoned_baby", "CDLABANDONEDBABY",
+    "abandoned_baby", "cdlabandonedbaby",
     "A long candle, a doji cut off by gaps on both sides, and a candle back into the long body: a turn up or down");
 
 }  // namespace cobot::indicators::builtin

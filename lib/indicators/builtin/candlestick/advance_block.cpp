@@ -39,7 +39,7 @@ struct Rule {
 
 extern const Definition advance_block;
 const Definition advance_block = definition_of<Rule>(
-    "advance_block", "CDLADVANCEBLOCK",
+    "advance_block", "cdladvanceblock",
     "Three white candles with higher closes that lose strength: shrinking bodies or long upper shadows: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition belt_hold;
 const Definition belt_hold = definition_of<Rule>(
-    "belt_hold", "CDLBELTHOLD",
+    "belt_hold", "cdlbelthold",
     "A long candle that opens at its extreme: white without lower shadow is bullish, black without upper bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -25,7 +25,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition breakaway;
-const Definition breakaway = definition_of<Rule>("breakaway", "CDLBREAKAWAY",
+const Definition breakaway = definition_of<Rule>("breakaway", "cdlbreakaway",
                                                  "A long candle, a gap in its direction, two more steps, and a candle "
                                                  "of the other colour back into the gap: a turn up or down");
 

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition closing_marubozu;
 const Definition closing_marubozu = definition_of<Rule>(
-    "closing_marubozu", "CDLCLOSINGMARUBOZU",
+    "closing_marubozu", "cdlclosingmarubozu",
     "A long candle that closes at its extreme: white without upper shadow is bullish, black without lower bearish");
 
 }  // namespace cobot::indicators::builtin

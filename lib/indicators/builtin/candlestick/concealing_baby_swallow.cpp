@@ -26,7 +26,7 @@ struct Rule {
 
 extern const Definition concealing_baby_swallow;
 const Definition concealing_baby_swallow =
-    definition_of<Rule>("concealing_baby_swallow", "CDLCONCEALBABYSWALL",
+    definition_of<Rule>("concealing_baby_swallow", "cdlconcealbabyswall",
                         "Four black candles: two without shadows, one that gaps down with a shadow up into the second, "
                         "one that engulfs it: bullish");
 

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition counterattack;
 const Definition counterattack = definition_of<Rule>(
-    "counterattack", "CDLCOUNTERATTACK",
+    "counterattack", "cdlcounterattack",
     "Two long candles of opposite colour with the same close: a turn in the direction of the second");
 
 }  // namespace cobot::indicators::builtin

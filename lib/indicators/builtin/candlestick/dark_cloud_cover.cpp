@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition dark_cloud_cover;
 const Definition dark_cloud_cover = definition_of<Rule>(
-    "dark_cloud_cover", "CDLDARKCLOUDCOVER",
+    "dark_cloud_cover", "cdldarkcloudcover",
     "After a long white candle a black one that opens above its high and closes well into its body: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -16,6 +16,6 @@ struct Rule {
 
 extern const Definition doji;
 const Definition doji =
-    definition_of<Rule>("doji", "CDLDOJI", "A candle that closes where it opened: indecision (always 100)");
+    definition_of<Rule>("doji", "cdldoji", "A candle that closes where it opened: indecision (always 100)");
 
 }  // namespace cobot::indicators::builtin

@@ -20,6 +20,6 @@ struct Rule {
 
 extern const Definition doji_star;
 const Definition doji_star =
-    definition_of<Rule>("doji_star", "CDLDOJISTAR", "A doji that gaps away from a long body: a turn against that body");
+    definition_of<Rule>("doji_star", "cdldojistar", "A doji that gaps away from a long body: a turn against that body");
 
 }  // namespace cobot::indicators::builtin

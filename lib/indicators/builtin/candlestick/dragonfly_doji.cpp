@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition dragonfly_doji;
 const Definition dragonfly_doji =
-    definition_of<Rule>("dragonfly_doji", "CDLDRAGONFLYDOJI",
+    definition_of<Rule>("dragonfly_doji", "cdldragonflydoji",
                         "A doji at the top of its range, with a lower shadow: 100, whatever it means where it stands");
 
 }  // namespace cobot::indicators::builtin

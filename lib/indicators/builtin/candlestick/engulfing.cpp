@@ -29,7 +29,7 @@ struct Rule {
 
 extern const Definition engulfing;
 const Definition engulfing = definition_of<Rule>(
-    "engulfing", "CDLENGULFING",
+    "engulfing", "cdlengulfing",
     "A body that engulfs the one before, of the other colour: 100 or -100, and 80 or -80 when one end is the same");
 
 }  // namespace cobot::indicators::builtin

@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition evening_doji_star;
 const Definition evening_doji_star = definition_of<Rule>(
-    "evening_doji_star", "CDLEVENINGDOJISTAR",
+    "evening_doji_star", "cdleveningdojistar",
     "A long white candle, a doji that gaps up, and a black candle well into the white body: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition evening_star;
 const Definition evening_star = definition_of<Rule>(
-    "evening_star", "CDLEVENINGSTAR",
+    "evening_star", "cdleveningstar",
     "A long white candle, a short one that gaps up, and a black candle well into the white body: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -22,7 +22,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition gap_three_methods;
-const Definition gap_three_methods = definition_of<Rule>("gap_three_methods", "CDLXSIDEGAP3METHODS",
+const Definition gap_three_methods = definition_of<Rule>("gap_three_methods", "cdlxsidegap3methods",
                                                          "Two candles of one colour with a gap between, and one of the "
                                                          "other colour that closes it: goes on in the gap's direction");
 

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition gravestone_doji;
 const Definition gravestone_doji = definition_of<Rule>(
-    "gravestone_doji", "CDLGRAVESTONEDOJI",
+    "gravestone_doji", "cdlgravestonedoji",
     "A doji at the bottom of its range, with an upper shadow: 100, whatever it means where it stands");
 
 }  // namespace cobot::indicators::builtin

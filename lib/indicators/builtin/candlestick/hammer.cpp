@@ -22,7 +22,7 @@ struct Rule {
 
 extern const Definition hammer;
 const Definition hammer =
-    definition_of<Rule>("hammer", "CDLHAMMER",
+    definition_of<Rule>("hammer", "cdlhammer",
                         "A small body with a long lower and hardly an upper shadow, at or under the last low: bullish");
 
 }  // namespace cobot::indicators::builtin

@@ -22,7 +22,7 @@ struct Rule {
 
 extern const Definition hanging_man;
 const Definition hanging_man = definition_of<Rule>(
-    "hanging_man", "CDLHANGINGMAN",
+    "hanging_man", "cdlhangingman",
     "A small body with a long lower and hardly an upper shadow, at or above the last high: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition harami;
 const Definition harami = definition_of<Rule>(
-    "harami", "CDLHARAMI",
+    "harami", "cdlharami",
     "A short body inside the long one before: a turn against the long one; 80 or -80 when one end is the same");
 
 }  // namespace cobot::indicators::builtin

@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition harami_cross;
 const Definition harami_cross = definition_of<Rule>(
-    "harami_cross", "CDLHARAMICROSS",
+    "harami_cross", "cdlharamicross",
     "A doji inside the long body before: a turn against the long one; 80 or -80 when one end is the same");
 
 }  // namespace cobot::indicators::builtin

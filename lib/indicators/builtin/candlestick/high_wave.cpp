@@ -22,7 +22,7 @@ struct Rule {
 
 extern const Definition high_wave;
 const Definition high_wave =
-    definition_of<Rule>("high_wave", "CDLHIGHWAVE",
+    definition_of<Rule>("high_wave", "cdlhighwave",
                         "A short body with very long shadows on both sides: indecision; the sign is the body's colour");
 
 }  // namespace cobot::indicators::builtin

@@ -22,7 +22,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition hikkake;
-const Definition hikkake = definition_of<Rule>("hikkake", "CDLHIKKAKE",
+const Definition hikkake = definition_of<Rule>("hikkake", "cdlhikkake",
                                                "An inside candle and a false break out of it; twice the signal when "
                                                "within three candles the close leaves on the other side");
 

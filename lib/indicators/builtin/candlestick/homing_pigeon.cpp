@@ -19,7 +19,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition homing_pigeon;
-const Definition homing_pigeon = definition_of<Rule>("homing_pigeon", "CDLHOMINGPIGEON",
+const Definition homing_pigeon = definition_of<Rule>("homing_pigeon", "cdlhomingpigeon",
                                                      "A short black body inside the long black one before: bullish");
 
 }  // namespace cobot::indicators::builtin

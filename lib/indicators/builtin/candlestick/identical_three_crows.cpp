@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition identical_three_crows;
 const Definition identical_three_crows = definition_of<Rule>(
-    "identical_three_crows", "CDLIDENTICAL3CROWS",
+    "identical_three_crows", "cdlidentical3crows",
     "Three black candles with lower closes near their lows, each opening at the close before: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition in_neck;
 const Definition in_neck = definition_of<Rule>(
-    "in_neck", "CDLINNECK",
+    "in_neck", "cdlinneck",
     "After a long black candle a white one that opens under its low and closes at or just above its close: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -21,7 +21,7 @@ struct Rule {
 
 extern const Definition inverted_hammer;
 const Definition inverted_hammer =
-    definition_of<Rule>("inverted_hammer", "CDLINVERTEDHAMMER",
+    definition_of<Rule>("inverted_hammer", "cdlinvertedhammer",
                         "A small body with a long upper and hardly a lower shadow, that gaps down: bullish");
 
 }  // namespace cobot::indicators::builtin

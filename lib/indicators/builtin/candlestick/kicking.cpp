@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition kicking;
 const Definition kicking = definition_of<Rule>(
-    "kicking", "CDLKICKING",
+    "kicking", "cdlkicking",
     "Two long candles without shadows, of opposite colour and with a gap between: in the direction of the second");
 
 }  // namespace cobot::indicators::builtin

@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition kicking_by_length;
 const Definition kicking_by_length = definition_of<Rule>(
-    "kicking_by_length", "CDLKICKINGBYLENGTH",
+    "kicking_by_length", "cdlkickingbylength",
     "Two long candles without shadows, of opposite colour and with a gap between: in the direction of the longer");
 
 }  // namespace cobot::indicators::builtin

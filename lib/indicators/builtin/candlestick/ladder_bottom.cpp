@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition ladder_bottom;
 const Definition ladder_bottom =
-    definition_of<Rule>("ladder_bottom", "CDLLADDERBOTTOM",
+    definition_of<Rule>("ladder_bottom", "cdlladderbottom",
                         "Three black candles down, a black one with an upper shadow, and a white one that opens above "
                         "its body and closes above its high: bullish");
 

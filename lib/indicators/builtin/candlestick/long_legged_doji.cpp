@@ -20,6 +20,6 @@ struct Rule {
 
 extern const Definition long_legged_doji;
 const Definition long_legged_doji =
-    definition_of<Rule>("long_legged_doji", "CDLLONGLEGGEDDOJI", "A doji with a long shadow: indecision (always 100)");
+    definition_of<Rule>("long_legged_doji", "cdllongleggeddoji", "A doji with a long shadow: indecision (always 100)");
 
 }  // namespace cobot::indicators::builtin

@@ -21,6 +21,6 @@ struct Rule {
 
 extern const Definition long_line;
 const Definition long_line =
-    definition_of<Rule>("long_line", "CDLLONGLINE", "A long body with short shadows; the sign is its colour");
+    definition_of<Rule>("long_line", "cdllongline", "A long body with short shadows; the sign is its colour");
 
 }  // namespace cobot::indicators::builtin

@@ -19,6 +19,6 @@ struct Rule {
 
 extern const Definition marubozu;
 const Definition marubozu =
-    definition_of<Rule>("marubozu", "CDLMARUBOZU", "A long body with hardly a shadow; the sign is its colour");
+    definition_of<Rule>("marubozu", "cdlmarubozu", "A long body with hardly a shadow; the sign is its colour");
 
 }  // namespace cobot::indicators::builtin

@@ -28,7 +28,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition mat_hold;
-const Definition mat_hold = definition_of<Rule>("mat_hold", "CDLMATHOLD",
+const Definition mat_hold = definition_of<Rule>("mat_hold", "cdlmathold",
                                                 "A long white candle, a gap up and three small ones that drift down "
                                                 "within its body, and a white one above them all: goes on up");
 

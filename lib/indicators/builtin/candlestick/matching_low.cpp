@@ -19,6 +19,6 @@ struct Rule {
 
 extern const Definition matching_low;
 const Definition matching_low =
-    definition_of<Rule>("matching_low", "CDLMATCHINGLOW", "Two black candles with the same close: bullish");
+    definition_of<Rule>("matching_low", "cdlmatchinglow", "Two black candles with the same close: bullish");
 
 }  // namespace cobot::indicators::builtin

@@ -24,7 +24,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition modified_hikkake;
-const Definition modified_hikkake = definition_of<Rule>("modified_hikkake", "CDLHIKKAKEMOD",
+const Definition modified_hikkake = definition_of<Rule>("modified_hikkake", "cdlhikkakemod",
                                                         "A hikkake whose inside candle is itself followed by one, the "
                                                         "first closing near its end; twice the signal when confirmed");
 

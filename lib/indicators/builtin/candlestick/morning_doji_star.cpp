@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition morning_doji_star;
 const Definition morning_doji_star = definition_of<Rule>(
-    "morning_doji_star", "CDLMORNINGDOJISTAR",
+    "morning_doji_star", "cdlmorningdojistar",
     "A long black candle, a doji that gaps down, and a white candle well into the black body: bullish");
 
 }  // namespace cobot::indicators::builtin

@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition morning_star;
 const Definition morning_star = definition_of<Rule>(
-    "morning_star", "CDLMORNINGSTAR",
+    "morning_star", "cdlmorningstar",
     "A long black candle, a short one that gaps down, and a white candle well into the black body: bullish");
 
 }  // namespace cobot::indicators::builtin

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition on_neck;
 const Definition on_neck = definition_of<Rule>(
-    "on_neck", "CDLONNECK",
+    "on_neck", "cdlonneck",
     "After a long black candle a white one that opens under its low and closes at that low: bearish");
 
 }  // namespace cobot::indicators::builtin

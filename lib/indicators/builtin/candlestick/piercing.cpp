@@ -19,7 +19,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition piercing;
-const Definition piercing = definition_of<Rule>("piercing", "CDLPIERCING",
+const Definition piercing = definition_of<Rule>("piercing", "cdlpiercing",
                                                 "After a long black candle a long white one that opens under its low "
                                                 "and closes above the middle of its body: bullish");
 

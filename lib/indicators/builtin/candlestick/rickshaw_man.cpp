@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition rickshaw_man;
 const Definition rickshaw_man =
-    definition_of<Rule>("rickshaw_man", "CDLRICKSHAWMAN",
+    definition_of<Rule>("rickshaw_man", "cdlrickshawman",
                         "A doji with two long shadows, in the middle of its range: indecision (always 100)");
 
 }  // namespace cobot::indicators::builtin

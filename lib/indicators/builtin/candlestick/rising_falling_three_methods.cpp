@@ -35,7 +35,7 @@ struct Rule {
 
 extern const Definition rising_falling_three_methods;
 const Definition rising_falling_three_methods = definition_of<Rule>(
-    "rising_falling_three_methods", "CDLRISEFALL3METHODS",
+    "rising_falling_three_methods", "cdlrisefall3methods",
     "A long candle, three small ones against it within its range, and a long one past its close: goes on");
 
 }  // namespace cobot::indicators::builtin

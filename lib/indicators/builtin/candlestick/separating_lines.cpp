@@ -20,7 +20,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition separating_lines;
-const Definition separating_lines = definition_of<Rule>("separating_lines", "CDLSEPARATINGLINES",
+const Definition separating_lines = definition_of<Rule>("separating_lines", "cdlseparatinglines",
                                                         "Two candles of opposite colour with the same open, the second "
                                                         "a long belt hold: goes on in the direction of the second");
 

@@ -24,7 +24,7 @@ struct Rule {
 
 extern const Definition shooting_star;
 const Definition shooting_star =
-    definition_of<Rule>("shooting_star", "CDLSHOOTINGSTAR",
+    definition_of<Rule>("shooting_star", "cdlshootingstar",
                         "A small body with a long upper and hardly a lower shadow, that gaps up: bearish");
 
 }  // namespace cobot::indicators::builtin

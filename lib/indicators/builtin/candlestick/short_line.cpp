@@ -22,6 +22,6 @@ struct Rule {
 
 extern const Definition short_line;
 const Definition short_line =
-    definition_of<Rule>("short_line", "CDLSHORTLINE", "A short body with short shadows; the sign is its colour");
+    definition_of<Rule>("short_line", "cdlshortline", "A short body with short shadows; the sign is its colour");
 
 }  // namespace cobot::indicators::builtin

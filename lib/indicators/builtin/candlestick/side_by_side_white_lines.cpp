@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition side_by_side_white_lines;
 const Definition side_by_side_white_lines = definition_of<Rule>(
-    "side_by_side_white_lines", "CDLGAPSIDESIDEWHITE",
+    "side_by_side_white_lines", "cdlgapsidesidewhite",
     "Two white candles of the same size and open, side by side after a gap: goes on in the gap's direction");
 
 }  // namespace cobot::indicators::builtin

@@ -21,7 +21,7 @@ struct Rule {
 
 extern const Definition spinning_top;
 const Definition spinning_top = definition_of<Rule>(
-    "spinning_top", "CDLSPINNINGTOP",
+    "spinning_top", "cdlspinningtop",
     "A short body with shadows longer than itself on both sides: indecision; the sign is its colour");
 
 }  // namespace cobot::indicators::builtin

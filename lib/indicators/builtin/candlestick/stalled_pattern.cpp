@@ -26,7 +26,7 @@ struct Rule {
 
 extern const Definition stalled_pattern;
 const Definition stalled_pattern = definition_of<Rule>(
-    "stalled_pattern", "CDLSTALLEDPATTERN",
+    "stalled_pattern", "cdlstalledpattern",
     "Three white candles with higher closes, two long and a short one on the shoulder of the second: bearish");
 
 }  // namespace cobot::indicators::builtin

@@ -20,7 +20,7 @@ struct Rule {
 
 extern const Definition stick_sandwich;
 const Definition stick_sandwich = definition_of<Rule>(
-    "stick_sandwich", "CDLSTICKSANDWICH",
+    "stick_sandwich", "cdlsticksandwich",
     "A white candle above the close of the black one before, between two black ones with the same close: bullish");
 
 }  // namespace cobot::indicators::builtin

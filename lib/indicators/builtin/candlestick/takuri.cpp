@@ -21,6 +21,6 @@ struct Rule {
 
 extern const Definition takuri;
 const Definition takuri =
-    definition_of<Rule>("takuri", "CDLTAKURI", "A dragonfly doji with a very long lower shadow: bullish");
+    definition_of<Rule>("takuri", "cdltakuri", "A dragonfly doji with a very long lower shadow: bullish");
 
 }  // namespace cobot::indicators::builtin

@@ -25,7 +25,7 @@ struct Rule {
 
 extern const Definition tasuki_gap;
 const Definition tasuki_gap = definition_of<Rule>(
-    "tasuki_gap", "CDLTASUKIGAP",
+    "tasuki_gap", "cdltasukigap",
     "A gap, a candle in its direction, and one of the same size against it that does not close the gap: goes on");
 
 }  // namespace cobot::indicators::builtin

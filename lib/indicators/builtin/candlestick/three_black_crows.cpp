@@ -24,7 +24,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition three_black_crows;
-const Definition three_black_crows = definition_of<Rule>("three_black_crows", "CDL3BLACKCROWS",
+const Definition three_black_crows = definition_of<Rule>("three_black_crows", "cdl3blackcrows",
                                                          "After a white candle three black ones, each closing lower "
                                                          "and near its low, opening inside the body before: bearish");
 

@@ -23,7 +23,7 @@ struct Rule {
 
 extern const Definition three_inside;
 const Definition three_inside =
-    definition_of<Rule>("three_inside", "CDL3INSIDE",
+    definition_of<Rule>("three_inside", "cdl3inside",
                         "A long candle, a short one inside its body, and a close beyond its open: a turn up or down");
 
 }  // namespace cobot::indicators::builtin

@@ -33,7 +33,7 @@ struct Rule {
 
 extern const Definition three_line_strike;
 const Definition three_line_strike = definition_of<Rule>(
-    "three_line_strike", "CDL3LINESTRIKE",
+    "three_line_strike", "cdl3linestrike",
     "Three candles of one colour in a row, and one of the other that takes back all three: goes on as the three did");
 
 }  // namespace cobot::indicators::builtin

@@ -23,6 +23,6 @@ struct Rule {
 
 extern const Definition three_outside;
 const Definition three_outside = definition_of<Rule>(
-    "three_outside", "CDL3OUTSIDE", "A body that engulfs the one before, and a close further on: a turn up or down");
+    "three_outside", "cdl3outside", "A body that engulfs the one before, and a close further on: a turn up or down");
 
 }  // namespace cobot::indicators::builtin

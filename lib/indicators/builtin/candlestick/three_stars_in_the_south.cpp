@@ -26,7 +26,7 @@ struct Rule {
 
 extern const Definition three_stars_in_the_south;
 const Definition three_stars_in_the_south =
-    definition_of<Rule>("three_stars_in_the_south", "CDL3STARSINSOUTH",
+    definition_of<Rule>("three_stars_in_the_south", "cdl3starsinsouth",
                         "Three ever smaller black candles with higher lows, the first long with a long lower shadow, "
                         "the last a short marubozu: bullish");
 

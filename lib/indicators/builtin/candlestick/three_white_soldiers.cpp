@@ -34,7 +34,7 @@ struct Rule {
 
 extern const Definition three_white_soldiers;
 const Definition three_white_soldiers =
-    definition_of<Rule>("three_white_soldiers", "CDL3WHITESOLDIERS",
+    definition_of<Rule>("three_white_soldiers", "cdl3whitesoldiers",
                         "Three white candles, each closing higher and near its high, opening in or near the body "
                         "before, none much shorter: bullish");
 

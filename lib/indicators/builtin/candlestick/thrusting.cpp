@@ -20,7 +20,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition thrusting;
-const Definition thrusting = definition_of<Rule>("thrusting", "CDLTHRUSTING",
+const Definition thrusting = definition_of<Rule>("thrusting", "cdlthrusting",
                                                  "After a long black candle a white one that opens under its low and "
                                                  "closes in its body, not above the middle: bearish");
 

@@ -23,6 +23,6 @@ struct Rule {
 
 extern const Definition tristar;
 const Definition tristar = definition_of<Rule>(
-    "tristar", "CDLTRISTAR", "Three doji, the second gapping away and the third back: a turn up or down");
+    "tristar", "cdltristar", "Three doji, the second gapping away and the third back: a turn up or down");
 
 }  // namespace cobot::indicators::builtin

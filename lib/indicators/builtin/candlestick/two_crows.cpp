@@ -20,7 +20,7 @@ struct Rule {
 }  // namespace
 
 extern const Definition two_crows;
-const Definition two_crows = definition_of<Rule>("two_crows", "CDL2CROWS",
+const Definition two_crows = definition_of<Rule>("two_crows", "cdl2crows",
                                                  "After a long white candle a black one that gaps up, then a black one "
                                                  "that opens in its body and closes in the white one's: bearish");
 

@@ -22,7 +22,7 @@ struct Rule {
 
 extern const Definition unique_three_river;
 const Definition unique_three_river = definition_of<Rule>(
-    "unique_three_river", "CDLUNIQUE3RIVER",
+    "unique_three_river", "cdlunique3river",
     "A long black candle, a black one inside it with a new low, and a short white one above that low: bullish");
 
 }  // namespace cobot::indicators::builtin

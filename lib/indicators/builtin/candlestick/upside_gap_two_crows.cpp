@@ -22,7 +22,7 @@ struct Rule {
 
 extern const Definition upside_gap_two_crows;
 const Definition upside_gap_two_crows =
-    definition_of<Rule>("upside_gap_two_crows", "CDLUPSIDEGAP2CROWS",
+    definition_of<Rule>("upside_gap_two_crows", "cdlupsidegap2crows",
                         "A long white candle, a short black one that gaps up, and a black one that engulfs it and "
                         "stays above the white: bearish");
 
