@@ -1,0 +1,111 @@
+// The building blocks over moving windows, each against the plain formula over the window's values.
+
+#include <cmath>
+#include <deque>
+
+#include "core/random.hpp"
+#include "indicators/regression.hpp"
+#include "indicators/window_terms.hpp"
+
+using namespace cobot;
+using namespace cobot::indicators;
+
+namespace {
+
+constexpr std::size_t count = 300;
+
+double made_up(std::size_t i, std::uint64_t stream)
+{
+    return 1000 + static_cast<double>(core::CounterRandom(5, stream).bits(i) % 1000) / 8;
+}
+
+/// The last n values of column `stream` up to candle i.
+std::vector<double> last(std::size_t n, std::size_t i, std::uint64_t stream)
+{
+    std::vector<double> values;
+    for (std::size_t k = i + 1 - n; k <= i; ++k) values.push_back(made_up(k, stream));
+    return values;
+}
+
+double mean(const std::vector<double>& values)
+{
+    double sum = 0;
+    for (const double x : values) sum += x;
+    return sum / static_cast<double>(values.size());
+}
+
+/// The sum of products of powers of the distances from the means.
+double moment(const std::vector<double>& x, int power_x, const std::vector<double>& y, int power_y)
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        sum += std::pow(x[k] - mean(x), power_x) * std::pow(y[k] - mean(y), power_y);
+    }
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("joint deviations are those of the window alone")
+{
+    const std::size_t n = 9;
+    WindowTerms<ProductTerms> window(n);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto found = JointDeviation::of(window.add({made_up(i, 1), made_up(i, 2)}), window.inverse());
+        REQUIRE(window.full() == (i + 1 >= n));
+        if (!window.full()) continue;
+        const auto x = last(n, i, 1);
+        const auto y = last(n, i, 2);
+        REQUIRE(found.xx == doctest::Approx(moment(x, 2, x, 0)).epsilon(1e-10));
+        REQUIRE(found.yy == doctest::Approx(moment(y, 2, y, 0)).epsilon(1e-10));
+        REQUIRE(std::abs(found.xy - moment(x, 1, y, 1)) < 1e-8);
+    }
+}
+
+TEST_CASE("central moments are those of the window alone")
+{
+    const std::size_t n = 12;
+    WindowTerms<PowerTerms> window(n);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto found = CentralMoments::of(window.add({made_up(i, 1)}), window.inverse());
+        if (!window.full()) continue;
+        const auto x = last(n, i, 1);
+        REQUIRE(found.second == doctest::Approx(moment(x, 2, x, 0) / n).epsilon(1e-10));
+        REQUIRE(std::abs(found.third - moment(x, 3, x, 0) / n) < 1e-6);
+        REQUIRE(found.fourth == doctest::Approx(moment(x, 4, x, 0) / n).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("a line is the one of least squares, also in the first full window")
+{
+    for (const std::size_t n : {2, 3, 14}) {
+        WindowLine<true> window(n);
+        for (std::size_t i = 0; i < count; ++i) {
+            const Line line = window.add(made_up(i, 1));
+            if (!window.full()) continue;
+            const auto y = last(n, i, 1);
+            std::vector<double> x;
+            for (std::size_t k = 0; k < n; ++k) x.push_back(static_cast<double>(k));
+            const double slope = moment(x, 1, y, 1) / moment(x, 2, x, 0);
+            const double variation = moment(y, 2, y, 0);
+            const double explained = variation > 0 ? slope * moment(x, 1, y, 1) / variation : 0;
+            REQUIRE(std::abs(line.slope - slope) < 1e-9);
+            REQUIRE(line.intercept() == doctest::Approx(mean(y) - slope * mean(x)).epsilon(1e-12));
+            REQUIRE(line.newest() == doctest::Approx(mean(y) + slope * mean(x)).epsilon(1e-12));
+            REQUIRE(line.forecast() == doctest::Approx(line.newest() + slope).epsilon(1e-12));
+            REQUIRE(std::abs(line.r2 - explained) < 1e-9);
+        }
+    }
+}
+
+TEST_CASE("equal values have a flat line that explains nothing, through exactly them")
+{
+    WindowLine<true> window(7);
+    for (int i = 0; i < 40; ++i) {
+        const Line line = window.add(0.1);
+        if (!window.full()) continue;
+        CHECK(line.newest() == 0.1);
+        CHECK(line.slope == 0);
+        CHECK(line.r2 == 0);
+    }
+}
