@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "app/allocator.hpp"
 #include "cli/run.hpp"
 #include "cli/terminal.hpp"
 
 int main(int argc, char** argv)
 {
     using namespace cobot;
+    app::keep_freed_memory();
     cli::open_standard_streams();
     int code = 1;
     try {

@@ -69,7 +69,7 @@ report::Assumptions assumptions_of(const StrategyTask& task, const config::Setti
     for (const LoadedPair& pair : pairs) {
         const market::CandleSeries series = pair.series.within(traded);
         all.candles += series.size();
-        for (std::size_t i = 0; i < series.size(); ++i) all.gap_candles += series.traded(i) ? 0 : 1;
+        all.gap_candles += series.size() - series.traded_count();
         all.hole_candles += pair.hole_candles;
         all.synthetic = all.synthetic || pair.synthetic;
         if (pair.detail_timeframe) all.detail_timeframe = pair.detail_timeframe;
@@ -111,12 +111,12 @@ Result<Backtest> run_task(const StrategyTask& task, const BacktestPlan& plan, co
 {
     const config::Settings& settings = plan.settings;
     const strategy::Spec& spec = task.strategy->spec;
-    const auto prepared = prepare(task, settings, range, data, {jobs, nullptr, plan.explain});
+    auto prepared = prepare(task, settings, range, data, {jobs, nullptr, plan.explain});
     if (!prepared) return prepared.error();
 
     Backtest made;
     report::Result& result = made.result;
-    result.run = simulation::run_strategy(prepared->run, prepared->signals);
+    result.run = simulate(*prepared);
     for (const LoadedPair& pair : prepared->pairs) made.series.push_back(pair.series);
     if (!result.run.period.begin) {
         return Error{ErrorCode::data, fmt::format("{}: no candle of {} lies in {}", spec.name,

@@ -157,17 +157,31 @@ Result<PreparedRun> prepare(const StrategyTask& task, const config::Settings& se
     if (!market) return market.error();
 
     PreparedRun prepared;
-    prepared.signals.resize(pairs->size());
     prepared.funnels.resize(how.explain ? pairs->size() : 0);
-    for_each_index(pairs->size(), how.jobs, [&](std::size_t i) {
-        prepared.signals[i] = program->signals((*market)[i], how.cache, how.explain ? &prepared.funnels[i] : nullptr);
-    });
+    if (how.jobs != 1 && SignalsAhead::worth_it(*market)) {
+        prepared.ahead = std::make_unique<SignalsAhead>(*program, market->front(), how.explain);
+    } else {
+        prepared.signals.resize(pairs->size());
+        for_each_index(pairs->size(), how.jobs, [&](std::size_t i) {
+            prepared.signals[i] =
+                program->signals((*market)[i], how.cache, how.explain ? &prepared.funnels[i] : nullptr);
+        });
+    }
     prepared.run = run_of(task, settings, *pairs, request.period);
     prepared.run.bot.exits = std::move(*exits);
     prepared.run.bot.risk = std::move(*risk);
     prepared.pairs = std::move(*pairs);
     prepared.warmup = program->warmup();
     return prepared;
+}
+
+ledger::RunRecord simulate(PreparedRun& prepared)
+{
+    if (!prepared.ahead) return simulation::run_strategy(prepared.run, prepared.signals);
+    auto record = simulation::run_strategy(prepared.run, prepared.ahead->sources(), false);
+    auto funnel = prepared.ahead->finish();
+    if (!prepared.funnels.empty()) prepared.funnels.front() = std::move(funnel);
+    return record;
 }
 
 }  // namespace cobot::app

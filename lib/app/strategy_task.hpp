@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/market_data.hpp"
+#include "app/signals_ahead.hpp"
 #include "config/settings.hpp"
 #include "simulation/strategy_run.hpp"
 #include "strategy/program.hpp"
@@ -27,7 +28,7 @@ struct StrategyTask {
 
 /// How a run is prepared.
 struct Preparation {
-    int jobs = 1;                            ///< Threads for the signals of several pairs.
+    int jobs = 1;                            ///< Threads for the signals; with 1 they are there when it returns.
     strategy::ColumnCache* cache = nullptr;  ///< Indicator columns shared with other runs.
     bool explain = false;                    ///< Also count how often each condition held.
 };
@@ -35,7 +36,8 @@ struct Preparation {
 /// A run with its candles and signals, ready for simulation::run_strategy.
 struct PreparedRun {
     simulation::StrategyRun run;
-    std::vector<strategy::Signals> signals;
+    std::vector<strategy::Signals> signals;  ///< One for each pair; empty while they are made `ahead`.
+    std::unique_ptr<SignalsAhead> ahead = {};
     std::vector<std::vector<strategy::FunnelRow>> funnels;  ///< One for each pair, if asked for.
     std::vector<LoadedPair> pairs;
     std::size_t warmup = 0;
@@ -51,6 +53,9 @@ core::Result<LoadedStrategy> load_for_run(const std::string& name, const config:
 /// Loads candles and makes signals.
 core::Result<PreparedRun> prepare(const StrategyTask& task, const config::Settings& settings,
                                   const core::TimeRange& range, MarketData& data, const Preparation& how);
+
+/// Runs it over the simulated exchange.
+ledger::RunRecord simulate(PreparedRun& prepared);
 
 /// Of the candles of all pairs together.
 std::string data_hash_of(const std::vector<LoadedPair>& pairs);

@@ -8,6 +8,12 @@
 
 namespace cobot::bots {
 
+/// When a bot will look up.
+struct Wake {
+    std::size_t first;  ///< The first candle whose close could make it act.
+    std::size_t then;   ///< A guess of the one after that, for whoever wants to have it at hand; may be wrong.
+};
+
 /// A state machine that turns candles and reports into orders. The same object runs in backtest, on paper and live:
 /// it knows no clock and no venue, only what it is told, in order.
 class Bot {
@@ -27,8 +33,8 @@ public:
     /// The first candle of `instrument`, counted from `from`, whose close could make this bot act as things stand;
     /// `never` when only a report can. A venue that knows the future may skip the candles before it, and gets the
     /// same actions; one that does not ignores this.
-    virtual std::size_t next_wake(orders::InstrumentIndex instrument, std::size_t from,
-                                  const ledger::Portfolio& portfolio) const = 0;
+    virtual Wake next_wake(orders::InstrumentIndex instrument, std::size_t from,
+                           const ledger::Portfolio& portfolio) const = 0;
     /// Whether decisions about one instrument look at the last prices of the others it holds.
     virtual bool needs_marks() const = 0;
     virtual std::string_view entry_tag(orders::Direction direction) const = 0;

@@ -2,6 +2,7 @@
 
 #include "bots/bot.hpp"
 #include "core/bitmask.hpp"
+#include "core/frontier.hpp"
 #include "market/candle_closed.hpp"
 #include "strategy/program.hpp"
 #include "strategy/signals.hpp"
@@ -16,44 +17,74 @@ public:
     /// The first candle from `from` on that may carry a signal of the kind.
     virtual std::size_t next_entry(std::size_t from) const = 0;
     virtual std::size_t next_exit(orders::Direction direction, std::size_t from) const = 0;
+    /// Guesses of the same for a time not reached yet.
+    virtual std::size_t likely_entry(std::size_t from) const = 0;
+    virtual std::size_t likely_exit(std::size_t from) const = 0;
 };
 
-/// Signals computed over the whole series. The columns must outlive the source.
+/// Signals in columns over the whole series. The columns must outlive the source. With a frontier they may still be
+/// in the making, on another thread: whoever asks for what is not there yet waits.
 class ColumnSignals : public SignalSource {
 public:
-    explicit ColumnSignals(const strategy::Signals& signals) : signals_(signals) {}
+    explicit ColumnSignals(const strategy::Signals& signals, const core::Frontier* frontier = nullptr)
+        : signals_(signals), frontier_(frontier)
+    {
+    }
 
-    strategy::Signal on(const market::CandleClosed& event) override { return signals_[event.index]; }
+    strategy::Signal on(const market::CandleClosed& event) override
+    {
+        if (frontier_ != nullptr) frontier_->wait_for(event.index);
+        return signals_[event.index];
+    }
     std::size_t next_entry(std::size_t from) const override
     {
-        return std::min(enter_long_.next(from), enter_short_.next(from));
+        return std::min(next(enter_long_, from), next(enter_short_, from));
     }
     std::size_t next_exit(orders::Direction direction, std::size_t from) const override
     {
-        return (direction == orders::Direction::long_ ? exit_long_ : exit_short_).next(from);
+        return next(direction == orders::Direction::long_ ? exit_long_ : exit_short_, from);
     }
+    std::size_t likely_entry(std::size_t from) const override { return guess(signals_.enter_long, from); }
+    std::size_t likely_exit(std::size_t from) const override { return guess(signals_.exit_long, from); }
 
 private:
     /// The next set bit of a mask, remembered: questions come in order, and a mask may be empty for a long way.
-    class Cursor {
-    public:
-        explicit Cursor(const core::Bitmask& mask) : mask_(mask) {}
-        std::size_t next(std::size_t from) const
-        {
-            if (from < asked_ || from > found_) {
-                asked_ = from;
-                found_ = mask_.next(from);
-            }
-            return found_;
-        }
-
-    private:
-        const core::Bitmask& mask_;
-        mutable std::size_t asked_ = Bot::never;
-        mutable std::size_t found_ = 0;
+    struct Cursor {
+        explicit Cursor(const core::Bitmask& of) : mask(of) {}
+        const core::Bitmask& mask;
+        mutable std::size_t asked = Bot::never;
+        mutable std::size_t found = 0;
     };
 
+    std::size_t next(const Cursor& cursor, std::size_t from) const
+    {
+        if (from < cursor.asked || from > cursor.found) {
+            cursor.asked = from;
+            cursor.found = search(cursor.mask, from);
+        }
+        return cursor.found;
+    }
+    std::size_t search(const core::Bitmask& mask, std::size_t from) const
+    {
+        if (frontier_ == nullptr) return mask.next(from);
+        std::size_t ready = frontier_->ready();
+        while (true) {
+            const std::size_t found = mask.next(from, ready);
+            if (found != core::Bitmask::none || ready >= mask.size()) return found;
+            from = std::max(from, ready);
+            ready = frontier_->wait_for(ready);
+        }
+    }
+    /// Only what lies near and is there already.
+    std::size_t guess(const core::Bitmask& mask, std::size_t from) const
+    {
+        constexpr std::size_t reach = 4096;
+        const std::size_t ready = frontier_ == nullptr ? mask.size() : frontier_->ready();
+        return from < ready ? mask.next(from, std::min(ready, from + reach)) : core::Bitmask::none;
+    }
+
     const strategy::Signals& signals_;
+    const core::Frontier* frontier_;
     Cursor enter_long_{signals_.enter_long};
     Cursor enter_short_{signals_.enter_short};
     Cursor exit_long_{signals_.exit_long};
@@ -68,6 +99,8 @@ public:
     strategy::Signal on(const market::CandleClosed& event) override { return stream_.on(event.candle); }
     std::size_t next_entry(std::size_t from) const override { return from; }
     std::size_t next_exit(orders::Direction, std::size_t from) const override { return from; }
+    std::size_t likely_entry(std::size_t) const override { return Bot::never; }
+    std::size_t likely_exit(std::size_t) const override { return Bot::never; }
 
 private:
     strategy::Program::Stream stream_;

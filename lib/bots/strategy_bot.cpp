@@ -180,19 +180,21 @@ void StrategyBot::finish(const ledger::Portfolio& portfolio, orders::Actions& ac
     }
 }
 
-std::size_t StrategyBot::next_wake(orders::InstrumentIndex instrument, std::size_t from,
-                                   const ledger::Portfolio& portfolio) const
+Wake StrategyBot::next_wake(orders::InstrumentIndex instrument, std::size_t from,
+                            const ledger::Portfolio& portfolio) const
 {
     const Slot& slot = slots_[instrument];
-    if (slot.entering || slot.closing) return never;
+    if (slot.entering || slot.closing) return {never, never};
     const ledger::Trade* trade = portfolio.open_trade(instrument);
-    if (trade == nullptr) return slot.signals->next_entry(from);
-    std::size_t wake = slot.signals->next_exit(trade->direction, from);
-    if (setup_.exits.max_bars) {
-        const std::size_t last = slot.entry_index + static_cast<std::size_t>(*setup_.exits.max_bars) - 1;
-        wake = std::min(wake, std::max(from, last));
+    if (trade == nullptr) {
+        const std::size_t entry = slot.signals->next_entry(from);
+        return {entry, slot.signals->likely_exit(entry)};
     }
-    return wake;
+    const std::size_t exit = slot.signals->next_exit(trade->direction, from);
+    const std::size_t entry = slot.signals->likely_entry(exit);
+    if (!setup_.exits.max_bars) return {exit, entry};
+    const std::size_t last = slot.entry_index + static_cast<std::size_t>(*setup_.exits.max_bars) - 1;
+    return {std::min(exit, std::max(from, last)), entry};
 }
 
 Funds StrategyBot::funds(const ledger::Portfolio& portfolio, Decimal taker_fee) const

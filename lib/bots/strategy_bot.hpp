@@ -41,8 +41,8 @@ public:
     void on(const orders::Report& report, const ledger::Trade* closed, const ledger::Portfolio& portfolio,
             orders::Actions& actions) override;
     void finish(const ledger::Portfolio& portfolio, orders::Actions& actions) override;
-    std::size_t next_wake(orders::InstrumentIndex instrument, std::size_t from,
-                          const ledger::Portfolio& portfolio) const override;
+    Wake next_wake(orders::InstrumentIndex instrument, std::size_t from,
+                   const ledger::Portfolio& portfolio) const override;
     bool needs_marks() const override { return needs_marks_; }
     std::string_view entry_tag(orders::Direction direction) const override
     {

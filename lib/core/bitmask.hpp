@@ -21,17 +21,20 @@ public:
     void set(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
     void clear(std::size_t i) { words_[i / 64] &= ~(std::uint64_t{1} << (i % 64)); }
 
-    /// The first set bit at or after `from`, or `none`.
-    std::size_t next(std::size_t from) const
+    /// The first set bit at or after `from` (and before `end`), or `none`.
+    std::size_t next(std::size_t from) const { return next(from, size_); }
+    std::size_t next(std::size_t from, std::size_t end) const
     {
-        if (from >= size_) return none;
+        if (from >= end) return none;
         std::size_t word = from / 64;
+        const std::size_t last = (end - 1) / 64;
         std::uint64_t bits = words_[word] & (~std::uint64_t{0} << (from % 64));
         while (bits == 0) {
-            if (++word == words_.size()) return none;
+            if (++word > last) return none;
             bits = words_[word];
         }
-        return word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+        const std::size_t found = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+        return found < end ? found : none;
     }
 
     std::size_t count() const

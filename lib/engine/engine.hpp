@@ -21,7 +21,7 @@ public:
     /// Books what happened, lets the bot decide, and puts what it wants into `actions`.
     void on(const Event& event, orders::Actions& actions);
 
-    std::size_t next_wake(orders::InstrumentIndex instrument, std::size_t from) const
+    bots::Wake next_wake(orders::InstrumentIndex instrument, std::size_t from) const
     {
         return bot_->next_wake(instrument, from, portfolio_);
     }

@@ -19,14 +19,21 @@ AssetIndex Book::asset(std::string_view name)
 
 void Book::post(std::initializer_list<Posting> postings)
 {
-    // An entry touches at most a base and a quote asset; what both sides sum to must vanish one asset at a time.
-    for (const Posting& first : postings) {
-        core::Decimal sum;
-        for (const Posting& posting : postings) {
-            if (posting.asset == first.asset) sum += posting.amount;
+    // An exchange touches two assets, and the entry's first posting names one of them.
+    const AssetIndex one = postings.begin()->asset;
+    AssetIndex other = one;
+    core::Decimal of_one;
+    core::Decimal of_other;
+    for (const Posting& posting : postings) {
+        if (posting.asset == one) {
+            of_one += posting.amount;
+            continue;
         }
-        COBOT_ENSURE(sum.is_zero(), "a ledger entry must sum to zero in every asset");
+        COBOT_ENSURE(other == one || other == posting.asset, "a ledger entry touches at most two assets");
+        other = posting.asset;
+        of_other += posting.amount;
     }
+    COBOT_ENSURE(of_one.is_zero() && of_other.is_zero(), "a ledger entry must sum to zero in every asset");
     for (const Posting& posting : postings) balances_[slot(posting.account, posting.asset)] += posting.amount;
     for (const Posting& posting : postings) {
         COBOT_ENSURE(posting.account != Account::wallet || !balance(Account::wallet, posting.asset).is_negative(),

@@ -28,7 +28,7 @@ public:
     AssetIndex asset(std::string_view name);  ///< Finds or adds.
     const std::string& name(AssetIndex asset) const { return names_[asset]; }
 
-    /// Adds one entry of up to a handful of postings.
+    /// Adds one entry: any number of postings, in one or two assets.
     void post(std::initializer_list<Posting> postings);
 
     core::Decimal balance(Account account, AssetIndex asset) const { return balances_[slot(account, asset)]; }

@@ -79,6 +79,7 @@ void Portfolio::enter(Open& open, orders::InstrumentIndex index, const orders::R
         trade.fee_open_rate = fill.fee_rate;
         trade.initial_stop = report.stop;
         trade.stop = report.stop;
+        trade.orders.reserve(2);  // One in, one out: what most trades have.
         ++open_count_;
         short_count_ += trade.direction == Direction::short_ ? 1 : 0;
     }

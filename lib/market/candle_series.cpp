@@ -1,6 +1,7 @@
 #include "market/candle_series.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/ensure.hpp"
@@ -101,6 +102,21 @@ CandleSeries CandleSeries::slice(std::size_t first, std::size_t count) const
                      close().subspan(first, count), volume().subspan(first, count), columns_.traded};
     part.traded_offset_ = traded_offset_ + first;
     return part;
+}
+
+std::size_t CandleSeries::traded_count() const
+{
+    const std::size_t end = traded_offset_ + size();
+    std::size_t count = 0;
+    for (std::size_t bit = traded_offset_; bit < end;) {
+        const std::size_t in_word = bit % 64;
+        const std::size_t taken = std::min(64 - in_word, end - bit);
+        const std::uint64_t bits = columns_.traded[bit / 64] >> in_word;
+        const std::uint64_t mask = taken == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << taken) - 1;
+        count += static_cast<std::size_t>(std::popcount(bits & mask));
+        bit += taken;
+    }
+    return count;
 }
 
 CandleSeries CandleSeries::within(const core::TimeRange& range) const

@@ -70,6 +70,16 @@ public:
         return {open_time(i), open()[i], high()[i], low()[i], close()[i], volume()[i], traded(i)};
     }
 
+    /// Starts to bring candle `i` and the one after it into the processor's cache.
+    void prefetch(std::size_t i) const
+    {
+        for (const auto* column : {&columns_.open, &columns_.high, &columns_.low, &columns_.close, &columns_.volume}) {
+            __builtin_prefetch(column->data() + i + 1);
+        }
+    }
+    /// How many candles somebody traded in.
+    std::size_t traded_count() const;
+
     /// Places that prices of this series need; price_of recovers the venue's exact decimal.
     int decimals() const { return decimals_; }
     core::Price price_of(double value) const { return core::Price(core::Decimal::from_double(value, decimals_)); }

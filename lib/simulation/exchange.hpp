@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "bots/bot.hpp"
 #include "engine/event.hpp"
 #include "simulation/fill_model.hpp"
 
@@ -20,7 +21,7 @@ struct FillStatistics {
 
 /// What the exchange asks of the engine it serves, so that it may pass over candles on which nothing can happen.
 struct Attention {
-    std::function<std::size_t(orders::InstrumentIndex, std::size_t from)> next_wake;
+    std::function<bots::Wake(orders::InstrumentIndex, std::size_t from)> next_wake;
     bool needs_marks = false;
 };
 

@@ -48,10 +48,7 @@ public:
         const auto& series = pair.series;
         return slipped(series.price_of(series.close().back()), orders::exit_side(guard.direction), guard.tick);
     }
-    core::Time final_time(const PairCandles& pair) const override
-    {
-        return pair.series.end() - core::Duration(1);
-    }
+    core::Time final_time(const PairCandles& pair) const override { return pair.series.end() - core::Duration(1); }
 
     Quantity lots(Money amount, Price price, const market::Instrument& instrument) const override
     {

@@ -50,6 +50,9 @@ void each_block(const Compiled& compiled, const MarketView& view, ColumnCache* c
     run.each_block(read);
 }
 
+/// Candles between two moves of a frontier, a whole number of blocks: whoever waits for it is woken seldom, and soon.
+constexpr std::size_t published = 4096;
+
 double defined_or_zero(double value) { return std::isnan(value) ? 0 : value; }
 
 /// The bits of word `w` of a block that lie inside it and outside the warm-up.
@@ -142,12 +145,30 @@ std::size_t Program::warmup() const { return graph_->compiled.warmup; }
 
 Signals Program::signals(const MarketView& view, ColumnCache* cache, std::vector<FunnelRow>* funnel) const
 {
+    Signals signals = blank_signals(view.main.size());
+    core::Frontier ready;
+    fill(signals, view, ready, cache, funnel);
+    return signals;
+}
+
+Signals Program::blank_signals(std::size_t size) const
+{
     const Compiled& compiled = graph_->compiled;
-    const std::size_t size = view.main.size();
     Signals signals;
     signals.warmup = compiled.warmup;
     if (compiled.stop_distance) signals.stop_distance.resize(size);
     if (compiled.volatility) signals.volatility.resize(size);
+    for (auto* mask : {&signals.enter_long, &signals.exit_long, &signals.enter_short, &signals.exit_short}) {
+        *mask = core::Bitmask(size);
+    }
+    return signals;
+}
+
+void Program::fill(Signals& signals, const MarketView& view, core::Frontier& ready, ColumnCache* cache,
+                   std::vector<FunnelRow>* funnel) const
+{
+    const Compiled& compiled = graph_->compiled;
+    const std::size_t size = view.main.size();
     struct Side {
         const std::optional<NodeId>& root;
         core::Bitmask& mask;
@@ -155,7 +176,6 @@ Signals Program::signals(const MarketView& view, ColumnCache* cache, std::vector
     const std::array sides{Side{compiled.enter_long, signals.enter_long}, Side{compiled.exit_long, signals.exit_long},
                            Side{compiled.enter_short, signals.enter_short},
                            Side{compiled.exit_short, signals.exit_short}};
-    for (const Side& side : sides) side.mask = core::Bitmask(size);
 
     std::vector<NodeId> roots = roots_of(compiled);
     if (funnel != nullptr) {
@@ -188,8 +208,9 @@ Signals Program::signals(const MarketView& view, ColumnCache* cache, std::vector
         };
         copy(compiled.stop_distance, signals.stop_distance);
         copy(compiled.volatility, signals.volatility);
+        if ((first + count) % published == 0) ready.reach(first + count);
     });
-    return signals;
+    ready.reach(size);
 }
 
 std::vector<FunnelRow> Program::funnel(const MarketView& view) const

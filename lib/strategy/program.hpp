@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/frontier.hpp"
 #include "market/candle_series.hpp"
 #include "strategy/column_cache.hpp"
 #include "strategy/signals.hpp"
@@ -38,6 +39,11 @@ public:
     /// All signals of a series at once. With a `cache`, indicator columns are taken from it and left there.
     Signals signals(const MarketView& view, ColumnCache* cache = nullptr,
                     std::vector<FunnelRow>* funnel = nullptr) const;
+    /// The same in two steps, so that one thread may read what another is still writing: signals of the right size
+    /// without any set, and their filling, which moves `ready` along.
+    Signals blank_signals(std::size_t size) const;
+    void fill(Signals& signals, const MarketView& view, core::Frontier& ready, ColumnCache* cache = nullptr,
+              std::vector<FunnelRow>* funnel = nullptr) const;
     /// How often each condition held over `view`, in file order; signals() counts it on the way for next to nothing.
     std::vector<FunnelRow> funnel(const MarketView& view) const;
 

@@ -38,6 +38,19 @@ TEST_CASE("a slice shares the columns and keeps its own gaps")
     CHECK(part.close().data() == series.close().data() + 2);
 }
 
+TEST_CASE("candles somebody traded in are counted the same in any slice")
+{
+    std::vector<Candle> candles;
+    for (int minute = 0; minute < 300; minute += 1 + minute % 3) candles.push_back(candle(minute, 1, 2, 1, 2));
+    const auto series = minutes(candles);
+    for (std::size_t first = 0; first < series.size(); first += 37) {
+        const auto part = series.slice(first, std::min<std::size_t>(130, series.size() - first));
+        std::size_t traded = 0;
+        for (std::size_t i = 0; i < part.size(); ++i) traded += part.traded(i) ? 1 : 0;
+        CHECK(part.traded_count() == traded);
+    }
+}
+
 TEST_CASE("joining candles ignores the gaps between real trades")
 {
     const auto series = minutes({candle(0, 1, 2, 1, 2), candle(7, 7, 8, 6, 7, 2), candle(9, 9, 10, 8, 9, 3)});
