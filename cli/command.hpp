@@ -23,7 +23,8 @@ struct Globals {
     bool quiet = false;  ///< Nothing but the result.
     int verbosity = 0;   ///< -v: 1, -vv: 2
     Color color = Color::automatic;
-    std::string command_line;  ///< As typed, quoted for a shell.
+    std::string command_line;        ///< As typed, quoted for a shell.
+    std::vector<std::string> words;  ///< What was typed after the command.
 };
 
 /// The result goes to stdout by itself; what is returned decides the exit code and the error line on stderr.

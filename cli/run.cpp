@@ -133,10 +133,21 @@ core::Result<void> run_command(const Request& request)
     }
     if (app.remaining_size() > 0) return leftover_error(name, app);
     set_up_log(globals);
+    globals.words = request.options;
     globals.command_line = "cobot " + name;
     for (const std::string& word : request.options) globals.command_line += " " + shell_word(word);
     return action();
 }
+
+/// One line, or several when the message has several (a list of faults in a file speaks for itself).
+void print_error(const core::Error& error)
+{
+    const std::string text = printable(error.message);
+    const bool located = text.find(": error: ") != std::string::npos;
+    fmt::print(stderr, "{}{}{}", located ? "" : "cobot: ", text, text.ends_with('\n') ? "" : "\n");
+}
+
+}  // namespace
 
 core::Result<void> run_words(std::vector<std::string> words)
 {
@@ -151,16 +162,6 @@ core::Result<void> run_words(std::vector<std::string> words)
     }
     return print(overview(request->group, terminal_width(stdout)));
 }
-
-/// One line, or several when the message has several (a list of faults in a file speaks for itself).
-void print_error(const core::Error& error)
-{
-    const std::string text = printable(error.message);
-    const bool located = text.find(": error: ") != std::string::npos;
-    fmt::print(stderr, "{}{}{}", located ? "" : "cobot: ", text, text.ends_with('\n') ? "" : "\n");
-}
-
-}  // namespace
 
 int run(std::vector<std::string> words)
 {

@@ -21,13 +21,8 @@ switch colours off.
 EOF
     "$cobot" --help
     echo '```'
-    "$cobot" complete -- '' | cut -f 1 | while read -r first; do
-        if "$cobot" help "$first" 2>/dev/null | grep -q '^Usage: cobot [a-z-]* COMMAND'; then
-            "$cobot" complete -- "$first" '' | cut -f 1 | sed "s/^/$first /"
-        else
-            echo "$first"
-        fi
-    done | sort | while read -r name; do
+    # "  hyperopt list     Show what searches were made"
+    "$cobot" --help | sed -n 's/^  \([a-z][a-z-]*\( [a-z][a-z-]*\)\?\)  .*/\1/p' | sort | while read -r name; do
         # shellcheck disable=SC2086,SC2016
         printf '\n## cobot %s\n\n```text\n%s\n```\n' "$name" "$("$cobot" $name --help)"
     done

@@ -5,6 +5,7 @@
 
 #include "app/backtest.hpp"
 #include "app/interrupt.hpp"
+#include "app/params_file.hpp"
 #include "app/results.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::vector<std::string> sets;
     std::vector<std::string> sweeps;
+    std::string params_file;
     std::vector<std::string> assertions;
     std::string export_path;
     std::string format = "text";
@@ -73,7 +75,12 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
     plan.settings = std::move(*settings);
-    plan.overrides = options.sets;
+    if (!options.params_file.empty()) {
+        auto found = app::read_params(options.params_file, plan.settings.strategies);
+        if (!found) return found.error();
+        plan.overrides = std::move(*found);
+    }
+    plan.overrides.insert(plan.overrides.end(), options.sets.begin(), options.sets.end());
     plan.command = globals.command_line;
     plan.now = wall_clock();
     auto variants = app::sweep_variants(options.sweeps);
@@ -133,6 +140,8 @@ Run set_up(CLI::App& app, const Globals& globals)
     option(app, "--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
         .type("KEY=VALUE")
         .one_each();
+    option(app, "--params", options->params_file, "Values that cobot hyperopt found; --set goes over them")
+        .type("FILE");
     option(app, "--sweep", options->sweeps, "Run every value: fast=5:50:5 or fast=5,9,13; several multiply")
         .type("NAME=VALUES")
         .one_each();

@@ -28,42 +28,35 @@ StudyEnd Study::run(TrialEvaluator& evaluator, const OnGeneration& on_generation
         const std::size_t first = trials_.size();
         const std::size_t count = std::min(sampler_.generation(), limits_.epochs - first);
         if (count == 0) return StudyEnd::exhausted;
-        auto trials = evaluated(first, sampler_.ask(first, count), evaluator);
-        if (!trials) return StudyEnd::stopped;
-        add(std::move(*trials));
+        std::vector<Trial> trials = evaluated(first, sampler_.ask(first, count), evaluator);
+        const bool stopped = trials.size() < count;
+        if (!trials.empty()) add(std::move(trials));
         const auto fresh = std::span(trials_).subspan(first);
-        if (on_generation && !on_generation(fresh)) return StudyEnd::stopped;
+        const bool go_on = fresh.empty() || !on_generation || on_generation(fresh);
+        if (stopped || !go_on) return StudyEnd::stopped;
     }
 }
 
-std::optional<std::vector<Trial>> Study::evaluated(std::size_t first, std::vector<Point> points,
-                                                   TrialEvaluator& evaluator) const
+void Study::remember(std::span<const Trial> trials)
+{
+    for (const Trial& trial : trials) known_.emplace(trial.point, Outcome{trial.state, trial.losses, trial.violation});
+}
+
+std::vector<Trial> Study::evaluated(std::size_t first, std::vector<Point> points, TrialEvaluator& evaluator)
 {
     std::vector<Point> fresh;
-    std::map<Point, std::size_t> place;  ///< In `fresh`.
     for (const Point& point : points) {
-        if (known_.contains(point) || !place.emplace(point, fresh.size()).second) continue;
-        fresh.push_back(point);
+        if (!known_.contains(point) && std::ranges::find(fresh, point) == fresh.end()) fresh.push_back(point);
     }
-    const std::vector<Outcome> outcomes = evaluator.evaluate(fresh);
-    if (outcomes.size() < fresh.size()) return std::nullopt;
+    std::vector<Outcome> outcomes;
+    if (!fresh.empty()) outcomes = evaluator.evaluate(fresh);
+    for (std::size_t k = 0; k < outcomes.size(); ++k) known_.emplace(fresh[k], std::move(outcomes[k]));
     std::vector<Trial> trials;
     for (std::size_t k = 0; k < points.size(); ++k) {
-        Trial trial;
-        trial.epoch = first + k;
-        if (const auto before = known_.find(points[k]); before != known_.end()) {
-            const Trial& same = trials_[before->second];
-            trial.state = same.state;
-            trial.losses = same.losses;
-            trial.violation = same.violation;
-        } else {
-            const Outcome& outcome = outcomes[place.at(points[k])];
-            trial.state = outcome.state;
-            trial.losses = outcome.losses;
-            trial.violation = outcome.violation;
-        }
-        trial.point = std::move(points[k]);
-        trials.push_back(std::move(trial));
+        const auto found = known_.find(points[k]);
+        if (found == known_.end()) break;  // It was told to stop.
+        const Outcome& outcome = found->second;
+        trials.push_back({first + k, std::move(points[k]), outcome.state, outcome.losses, outcome.violation});
     }
     return trials;
 }
@@ -71,8 +64,8 @@ std::optional<std::vector<Trial>> Study::evaluated(std::size_t first, std::vecto
 void Study::add(std::vector<Trial> trials)
 {
     sampler_.tell(trials);
+    remember(trials);
     for (Trial& trial : trials) {
-        known_.emplace(trial.point, trials_.size());
         if (!best_ || is_better(trial, trials_[*best_])) best_ = trials_.size();
         trials_.push_back(std::move(trial));
     }

@@ -21,7 +21,7 @@ struct Outcome {
 class TrialEvaluator {
 public:
     virtual ~TrialEvaluator() = default;
-    /// An outcome for each point, in order; fewer when it was told to stop.
+    /// An outcome for each point, in order; only the first few when it was told to stop.
     virtual std::vector<Outcome> evaluate(std::span<const Point> points) = 0;
 };
 
@@ -44,6 +44,9 @@ public:
     /// they were asked for. Returns how many could be used: those of whole generations.
     std::size_t resume(std::span<const Trial> known);
 
+    /// Trials whose outcomes need not be found again, should their points be asked for.
+    void remember(std::span<const Trial> trials);
+
     /// Called after every generation with its trials; returning false ends the search.
     using OnGeneration = std::function<bool(std::span<const Trial> trials)>;
     StudyEnd run(TrialEvaluator& evaluator, const OnGeneration& on_generation = {});
@@ -53,15 +56,15 @@ public:
     std::optional<std::size_t> best() const { return best_; }
 
 private:
-    std::optional<std::vector<Trial>> evaluated(std::size_t first, std::vector<Point> points,
-                                                TrialEvaluator& evaluator) const;
+    /// Fewer than `points` when the evaluator was told to stop.
+    std::vector<Trial> evaluated(std::size_t first, std::vector<Point> points, TrialEvaluator& evaluator);
     void add(std::vector<Trial> trials);
     std::optional<StudyEnd> ended() const;
 
     Sampler& sampler_;
     StudyLimits limits_;
     std::vector<Trial> trials_;
-    std::map<Point, std::size_t> known_;  ///< The first epoch of each point.
+    std::map<Point, Outcome> known_;
     std::optional<std::size_t> best_;
 };
 

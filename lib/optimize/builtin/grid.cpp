@@ -24,7 +24,7 @@ public:
         start_ = core::mix64(setup_.seed + 1) % size_;
     }
 
-    std::size_t generation() const override { return std::min<std::size_t>(256, size_ - asked_); }
+    std::size_t generation() const override { return std::min<std::size_t>(64, size_ - asked_); }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         std::vector<Point> points;

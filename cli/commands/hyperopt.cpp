@@ -1,0 +1,281 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "app/hyperopt.hpp"
+#include "app/hyperopt_text.hpp"
+#include "app/interrupt.hpp"
+#include "app/params_file.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "cli/run.hpp"
+#include "cli/setting_flags.hpp"
+#include "cli/terminal.hpp"
+#include "config/load_strategy.hpp"
+#include "core/decimal.hpp"
+#include "report/format.hpp"
+
+namespace cobot::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Options {
+    app::HyperoptPlan plan;
+    std::vector<std::string> sets;
+    int epochs = 100;
+    int population = 0;
+    int patience = 0;
+    int top = 10;
+    std::string time_limit;
+    std::string params_file;
+    std::string format = "text";
+    bool json = false;
+    bool write_best = false;
+};
+
+/// Reads "90", "90s", "10m", "2h", "1d".
+core::Result<std::chrono::milliseconds> time_limit_of(std::string text)
+{
+    double seconds = 1;
+    if (!text.empty()) {
+        const char unit = text.back();
+        seconds = unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 1;
+        if (unit == 's' || unit == 'm' || unit == 'h' || unit == 'd') text.pop_back();
+    }
+    const auto number = core::Decimal::parse(text);
+    if (!number || !number->is_positive()) {
+        return core::Error{core::ErrorCode::usage, "--time-limit: must be a time above 0, as in 90s, 10m or 2h"};
+    }
+    return std::chrono::milliseconds(static_cast<std::int64_t>(number->to_double() * seconds * 1000));
+}
+
+core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
+
+/// Options of the study's own command line, without those that are given anew.
+std::vector<std::string> merged(const std::vector<std::string>& stored, const std::vector<std::string>& fresh)
+{
+    const auto is_option = [](const std::string& word) { return word.size() > 1 && word[0] == '-' && word[1] > '9'; };
+    const auto name = [](const std::string& word) { return word.substr(0, word.find('=')); };
+    std::vector<std::string> words{"hyperopt"};
+    bool taken = true;
+    for (const std::string& word : stored) {
+        if (is_option(word) || word.starts_with("--")) {
+            taken = std::none_of(fresh.begin(), fresh.end(),
+                                 [&](const std::string& other) { return name(other) == name(word); });
+        }
+        if (taken) words.push_back(word);
+    }
+    words.insert(words.end(), fresh.begin(), fresh.end());
+    return words;
+}
+
+/// `--resume ID` alone stands for what was typed when the study was begun.
+core::Result<void> run_again(const Options& options, const config::Settings& settings, const Globals& globals)
+{
+    const auto stored = app::StudyJournal::read(settings.user_data, options.plan.resume);
+    if (!stored) return stored.error();
+    std::vector<std::string> fresh = globals.words;
+    for (std::string& word : fresh) {
+        if (word == options.plan.resume) word = stored->head.id;
+    }
+    const std::vector<std::string> words = merged(stored->head.arguments, fresh);
+    const bool complete = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word.starts_with("-s") || word.starts_with("--strategy");
+    });
+    if (!complete) {
+        return core::Error{
+            core::ErrorCode::config,
+            fmt::format("study {} does not say which strategy it is of; give its options again", stored->head.id)};
+    }
+    return run_words(words);
+}
+
+core::Result<void> write_winner(const Options& options, const app::HyperoptResult& result,
+                                const config::Settings& settings, const Globals& globals)
+{
+    if (result.top.empty()) return {};
+    std::string path = options.params_file;
+    if (path.empty()) {
+        const auto found = config::find_strategy(settings.strategies.front(), settings.user_data);
+        if (!found) return found.error();
+        path = found->substr(0, found->rfind('.')) + ".params.yaml";
+        if (found->find('/') == std::string::npos) path = result.strategy + ".params.yaml";
+    }
+    const app::RankedTrial& best = result.top.front();
+    if (const auto written =
+            app::write_params(path, result.strategy, result.study, best.trial.epoch + 1, best.overrides);
+        !written) {
+        return written.error();
+    }
+    if (!globals.quiet) fmt::print(stderr, "wrote {}; use it with --params {}\n", path, path);
+    return {};
+}
+
+core::Result<std::string> render(const app::HyperoptResult& result, report::Format format,
+                                 const report::TextStyle& style)
+{
+    switch (format) {
+        case report::Format::text: return app::hyperopt_text(result, style);
+        case report::Format::json: return app::hyperopt_json(result);
+        case report::Format::csv: return app::hyperopt_csv(result);
+        case report::Format::jsonl: return std::string();  // Every trial has been written already.
+        case report::Format::markdown:
+        case report::Format::html: break;
+    }
+    return core::Error{core::ErrorCode::usage, "hyperopt writes text, json, jsonl or csv"};
+}
+
+core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, const Globals& globals)
+{
+    auto settings = flags.load(globals);
+    if (!settings) return settings.error();
+    app::HyperoptPlan& plan = options.plan;
+    if (!plan.resume.empty() && settings->strategies.empty()) return run_again(options, *settings, globals);
+    plan.settings = std::move(*settings);
+    plan.overrides = options.sets;
+    plan.arguments = globals.words;
+    plan.epochs = static_cast<std::size_t>(options.epochs);
+    plan.population = static_cast<std::size_t>(options.population);
+    plan.patience = static_cast<std::size_t>(options.patience);
+    plan.top = static_cast<std::size_t>(options.top);
+    plan.now = wall_clock();
+    if (!options.time_limit.empty()) {
+        const auto limit = time_limit_of(options.time_limit);
+        if (!limit) return limit.error();
+        plan.time_limit = *limit;
+    }
+    const auto format = report::parse_format(options.json ? "json" : options.format);
+    if (!format) return format.error();
+    if (const auto known = render({}, *format, {}); !known) return known.error();
+
+    const auto began = Clock::now();
+    app::HyperoptWatch watch;
+    watch.elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began); };
+    core::Result<app::HyperoptResult> result = core::Error{};
+    {
+        ProgressLine line(globals);
+        watch.progress = [&](const app::HyperoptProgress& now) {
+            const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+            const double rate = static_cast<double>(now.done - now.resumed) / std::max(seconds, 1e-6);
+            line.update(now.done, now.planned,
+                        fmt::format("{}/{}  {:.0f}/s  best {:.4g} (#{})", now.done, now.planned, rate, now.best,
+                                    now.best_epoch.value_or(0) + 1));
+        };
+        if (*format == report::Format::jsonl) {
+            watch.trials = [](std::span<const optimize::Trial> trials, const app::SearchedStrategy& strategy,
+                              const app::TrialRunner& runner) {
+                for (const optimize::Trial& trial : trials) {
+                    fmt::print("{}", app::trial_line(trial, strategy, runner.figures(trial.point)));
+                }
+                std::fflush(stdout);
+            };
+        }
+        result = app::hyperopt(plan, app::stop_on_signals(), watch);
+    }
+    if (!result) return result.error();
+    const auto text = render(*result, *format, {terminal_width(stdout), use_color(globals, stdout)});
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    if (!globals.quiet && *format == report::Format::text) {
+        fmt::print(stderr, "study {}: {}\n", result->study, result->journal);
+    }
+    if (options.write_best || !options.params_file.empty()) {
+        if (const auto written = write_winner(options, *result, plan.settings, globals); !written) {
+            return written.error();
+        }
+    }
+    if (result->interrupted) {
+        return core::Error{core::ErrorCode::interrupted,
+                           fmt::format("interrupted; {} trials are kept. Go on: cobot hyperopt --resume {}",
+                                       result->epochs, result->study)};
+    }
+    if (!result->top.empty() && result->top.front().train.at("total_trades").value_or(0) <= 0) {
+        return core::Error{
+            core::ErrorCode::runtime,
+            fmt::format("no trial of study {} made a trade; its {} trials are kept", result->study, result->epochs)};
+    }
+    return {};
+}
+
+Run set_up(CLI::App& app, const Globals& globals)
+{
+    auto flags = std::make_shared<SettingFlags>(app);
+    auto options = std::make_shared<Options>();
+    app::HyperoptPlan& plan = options->plan;
+    flags->list("-s,--strategy", "strategies", "NAME|FILE", "Strategy to search");
+    flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
+    flags->list("-p,--pairs", "exchange.pair_whitelist", "PAIR", "As in BTC/USDT ETH/USDT");
+    flags->value("-t,--timeframe", "timeframe", "TF", "Instead of the strategy's own");
+    flags->value("--timeframe-detail", "timeframe_detail", "TF",
+                 "Finer candles that decide what a coarse one leaves open");
+    flags->value("--timerange", "timerange", "RANGE", "Training and test together; UTC, end excluded");
+    option(app, "-e,--epochs", options->epochs, "Trials to make")
+        .type("N")
+        .between(1, 100'000'000)
+        .shown_default("100");
+    option(app, "--sampler", plan.sampler, "random, grid, sobol, tpe, cmaes, de, pso, genetic, nsga2, nsga3, gp")
+        .type("NAME")
+        .shown_default("tpe");
+    option(app, "--loss", plan.losses, "sharpe, profit, ... or an expression over metrics; several: Pareto front")
+        .type("LOSS")
+        .one_each();
+    option(app, "--constraint", plan.constraints, "What a trial must keep to, as in \"trades >= 30\"")
+        .type("CONDITION")
+        .one_each();
+    option(app, "--spaces", plan.spaces, "params, stop_loss, take_profit, trailing, roi, risk, all")
+        .type("SPACE")
+        .separated_by(',');
+    option(app, "--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
+        .type("KEY=VALUE")
+        .one_each();
+    option(app, "--test-share", plan.test_share, "The end of the time range that the search does not see")
+        .type("RATIO")
+        .shown_default("0.3");
+    option(app, "--early-stop", options->patience, "End after so many epochs without a better one")
+        .type("N")
+        .at_least(1);
+    option(app, "--target", plan.target, "End when the objective is as good as this").type("VALUE");
+    option(app, "--time-limit", options->time_limit, "End after this time, as in 90s, 10m, 2h").type("TIME");
+    option(app, "--population", options->population, "Trials of a generation; otherwise the sampler's choice")
+        .type("N")
+        .between(1, 100'000);
+    option(app, "--top", options->top, "How many of the best to test and show")
+        .type("N")
+        .between(1, 10'000)
+        .shown_default("10");
+    option(app, "--resume", plan.resume, "Go on with a study; the other options are its own unless given")
+        .type("STUDY");
+    flag(app, "--write", options->write_best, "Write the best to STRATEGY.params.yaml beside the strategy");
+    option(app, "--write-to", options->params_file, "Write the best to this file").type("FILE");
+    flags->value("-j,--jobs", "jobs", "N", "Threads; 0 is one for each processor. The result does not depend on it");
+    flags->value("--seed", "seed", "N", "Decides every random choice");
+    flags->value("--wallet", "dry_run_wallet", "MONEY", "Starting balance");
+    flags->value("--stake-amount", "stake_amount", "MONEY", "Per trade, or unlimited: an equal share of the wallet");
+    flags->value("--max-open-trades", "max_open_trades", "N", "Trades open at once; -1 is no limit");
+    flags->value("--fee", "fee", "RATE", "Maker and taker, as in 0.001; otherwise the exchange's");
+    flags->value("--slippage", "slippage", "RATE", "Lost by every market and stop fill");
+    flags->value("--spread", "spread", "RATE", "Between bid and ask; half is lost by the same fills");
+    flags->value("--latency", "latency_candles", "N", "Candles between a signal and its order's arrival");
+    flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
+    option(app, "--format", options->format, "text, json, jsonl (every trial, as it is made), csv").type("FORMAT");
+    flag(app, "--json", options->json, "The result as one JSON object, the same as --format json");
+    return [flags, options, &globals] { return run_hyperopt(*options, *flags, globals); };
+}
+
+}  // namespace
+
+namespace commands {
+
+extern const Command hyperopt;
+const Command hyperopt{"hyperopt", "Test", "Search the parameters of a strategy",
+                       "cobot hyperopt --strategy ema-crossover --pairs BTC/USDT --timerange 2024 --epochs 500\n"
+                       "cobot hyperopt -s ema-crossover -p BTC/USDT --spaces params,stop_loss --loss calmar\n"
+                       "cobot hyperopt -s ema-crossover -p BTC/USDT --sampler nsga2 --loss profit --loss drawdown\n"
+                       "cobot hyperopt -s ema-crossover -p BTC/USDT --json | jq .best.params\n"
+                       "cobot hyperopt --resume latest --epochs 1000",
+                       &set_up};
+
+}  // namespace commands
+}  // namespace cobot::cli

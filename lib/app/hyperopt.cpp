@@ -1,0 +1,342 @@
+#include "app/hyperopt.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "app/build_id.hpp"
+#include "core/sha256.hpp"
+
+namespace cobot::app {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using core::TimeRange;
+using optimize::Trial;
+
+Result<SearchGoal> goal_of(const HyperoptPlan& plan)
+{
+    SearchGoal goal;
+    const std::vector<std::string> usual{"sharpe"};
+    for (const std::string& text : plan.losses.empty() ? usual : plan.losses) {
+        auto objective = optimize::Objective::parse(text);
+        if (!objective) return objective.error();
+        goal.objectives.push_back(std::move(*objective));
+    }
+    for (const std::string& text : plan.constraints) {
+        auto constraint = optimize::Constraint::parse(text);
+        if (!constraint) return constraint.error();
+        goal.constraints.push_back(std::move(*constraint));
+    }
+    return goal;
+}
+
+Result<void> check(const HyperoptPlan& plan, const optimize::SamplerDefinition& sampler, const SearchGoal& goal)
+{
+    if (plan.settings.strategies.size() > 1) {
+        return Error{ErrorCode::usage, "hyperopt searches one strategy at a time"};
+    }
+    if (goal.objectives.size() > 1 && !sampler.several_objectives) {
+        return Error{ErrorCode::usage, fmt::format("the sampler {} looks at one objective; for several say --sampler "
+                                                   "nsga2, nsga3, sobol, random or grid",
+                                                   sampler.name)};
+    }
+    if (!(plan.test_share >= 0 && plan.test_share < 0.95)) {
+        return Error{ErrorCode::usage, fmt::format("--test-share must be from 0 to 0.95, not {}", plan.test_share)};
+    }
+    return {};
+}
+
+/// The time range with both ends, as far as candles of all pairs are stored.
+Result<TimeRange> whole_range(const HyperoptPlan& plan, const LoadedStrategy& strategy, MarketData& data)
+{
+    TimeRange range;
+    if (plan.settings.timerange) {
+        const auto parsed = core::parse_time_range(*plan.settings.timerange, plan.now);
+        if (!parsed) return parsed.error();
+        range = *parsed;
+    }
+    const auto pairs =
+        data.load({strategy.pairs, strategy.timeframe, range, 0, plan.settings.timeframe_detail, plan.settings.fee});
+    if (!pairs) return pairs.error();
+    std::optional<core::Time> first;
+    std::optional<core::Time> last;
+    for (const LoadedPair& pair : *pairs) {
+        first = first ? std::min(*first, pair.series.begin()) : pair.series.begin();
+        last = last ? std::max(*last, pair.series.end()) : pair.series.end();
+    }
+    range.begin = range.begin ? std::max(*range.begin, *first) : *first;
+    range.end = range.end ? std::min(*range.end, *last) : *last;
+    if (*range.begin >= *range.end) {
+        return Error{ErrorCode::data, fmt::format("no candle of {} lies in {}", strategy.pairs.front().to_string(),
+                                                  plan.settings.timerange.value_or("the stored range"))};
+    }
+    return range;
+}
+
+struct Split {
+    TimeRange train;
+    std::optional<TimeRange> test;
+};
+
+/// The last part of the range is kept for the test, from a candle on that opens at a whole timeframe.
+Result<Split> split(const TimeRange& range, double test_share, market::Timeframe timeframe)
+{
+    if (test_share <= 0) return Split{range, {}};
+    const auto candles = (*range.end - *range.begin) / timeframe.duration();
+    const auto kept = static_cast<std::int64_t>(std::floor(static_cast<double>(candles) * (1 - test_share)));
+    const core::Time at = timeframe.open_of(*range.begin + timeframe.duration() * kept);
+    if (at <= *range.begin || at >= *range.end) {
+        return Error{ErrorCode::data,
+                     fmt::format("{} has too few candles to keep a test range of {:.0f} % out of the search; take a "
+                                 "longer --timerange, or --test-share 0",
+                                 range.to_string(), test_share * 100)};
+    }
+    return Split{{range.begin, at}, TimeRange{at, range.end}};
+}
+
+/// Everything that decides the trials, in words.
+std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const MarketData& data)
+{
+    const config::Settings& s = plan.settings;
+    std::string text = fmt::format("exchange={} pairs=", data.exchange());
+    for (const market::Pair& pair : strategy.strategy().pairs) text += pair.to_string() + ",";
+    text += fmt::format(
+        " timeframe={} wallet={} slippage={} spread={} fill_model={} latency={} population={} constraints={} sets={}",
+        strategy.strategy().timeframe.name(), s.dry_run_wallet.value().to_string(), s.slippage.to_string(),
+        s.spread.to_string(), s.fill_model == config::FillModel::freqtrade ? "freqtrade" : "honest", s.latency_candles,
+        plan.population, fmt::join(plan.constraints, ","), fmt::join(plan.overrides, ","));
+    if (s.fee) text += " fee=" + s.fee->to_string();
+    if (s.max_open_trades) text += fmt::format(" max_open_trades={}", *s.max_open_trades);
+    if (s.stake_amount)
+        text += s.stake_amount->unlimited ? " stake=unlimited" : " stake=" + s.stake_amount->amount.value().to_string();
+    for (const optimize::Dimension& d : strategy.space().dimensions()) {
+        text += fmt::format(" {}:{}..{}/{}{}", d.name, d.low, d.high, d.step, d.log_scale ? " log" : "");
+        for (const core::Decimal choice : d.choices) text += "," + choice.to_string();
+    }
+    return text;
+}
+
+StudyHead head_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const SearchGoal& goal,
+                  const Split& ranges, const MarketData& data)
+{
+    StudyHead head;
+    head.strategy = strategy.strategy().spec.name;
+    head.strategy_sha256 = strategy.strategy().spec.sha256;
+    head.version = COBOT_VERSION;
+    head.setting = setting_of(plan, strategy, data);
+    head.arguments = plan.arguments;
+    for (const optimize::Objective& objective : goal.objectives) head.losses.push_back(objective.text());
+    head.sampler = plan.sampler;
+    head.train = ranges.train.to_string();
+    head.test = ranges.test ? ranges.test->to_string() : "";
+    head.seed = plan.settings.seed;
+    return head;
+}
+
+/// Whether a stored study can be gone on with, or what has changed.
+Result<void> check_same(const StudyHead& stored, const StudyHead& wanted)
+{
+    const auto changed = [&](std::string_view what, std::string_view then, std::string_view now) {
+        return Error{ErrorCode::config,
+                     fmt::format("study {} cannot be gone on with: {} was {} and is now {}; begin a new study, or put "
+                                 "it back. Its trials are kept: cobot hyperopt show {}",
+                                 stored.id, what, then, now, stored.id)};
+    };
+    if (stored.version != wanted.version) return changed("the version of cobot", stored.version, wanted.version);
+    if (stored.strategy != wanted.strategy) return changed("the strategy", stored.strategy, wanted.strategy);
+    if (stored.strategy_sha256 != wanted.strategy_sha256) {
+        return changed("the strategy's file", stored.strategy_sha256.substr(0, 12),
+                       wanted.strategy_sha256.substr(0, 12));
+    }
+    if (stored.sampler != wanted.sampler) return changed("the sampler", stored.sampler, wanted.sampler);
+    if (stored.seed != wanted.seed) {
+        return changed("the seed", std::to_string(stored.seed), std::to_string(wanted.seed));
+    }
+    if (stored.losses != wanted.losses) {
+        return changed("the loss", fmt::format("{}", fmt::join(stored.losses, ", ")),
+                       fmt::format("{}", fmt::join(wanted.losses, ", ")));
+    }
+    if (stored.train != wanted.train) return changed("the training range", stored.train, wanted.train);
+    if (stored.setting != wanted.setting) return changed("the setting", stored.setting, wanted.setting);
+    return {};
+}
+
+std::vector<double> shown(const SearchGoal& goal, const std::vector<double>& losses)
+{
+    std::vector<double> values;
+    for (std::size_t i = 0; i < losses.size(); ++i) values.push_back(goal.objectives[i].shown(losses[i]));
+    return values;
+}
+
+/// Profit a day as a share of the starting balance.
+double daily_profit(const TrialFigures& figures)
+{
+    const double days = static_cast<double>(std::max<std::size_t>(figures.returns.size(), 1));
+    return figures.at("profit_total").value_or(0) / days;
+}
+
+/// Points in the order in which they are worth looking at, each once.
+std::vector<std::size_t> ranking(const std::vector<Trial>& trials, std::size_t objectives, std::size_t top)
+{
+    std::vector<std::size_t> order;
+    if (objectives > 1) {
+        order = optimize::pareto_front(trials);
+    } else {
+        for (std::size_t i = 0; i < trials.size(); ++i) order.push_back(i);
+    }
+    std::ranges::stable_sort(order,
+                             [&](std::size_t a, std::size_t b) { return optimize::is_better(trials[a], trials[b]); });
+    std::vector<std::size_t> chosen;
+    for (const std::size_t i : order) {
+        if (objectives == 1 && chosen.size() == top) break;
+        if (trials[i].state == Trial::State::failed) continue;
+        const bool twice =
+            std::ranges::any_of(chosen, [&](std::size_t other) { return trials[other].point == trials[i].point; });
+        if (!twice) chosen.push_back(i);
+    }
+    return chosen;
+}
+
+RankedTrial ranked(const Trial& trial, const SearchedStrategy& strategy, const SearchGoal& goal, TrialRunner& runner,
+                   const Split& ranges)
+{
+    RankedTrial row;
+    row.trial = trial;
+    for (std::size_t i = 0; i < strategy.space().size(); ++i) {
+        const optimize::Dimension& dimension = strategy.space()[i];
+        row.params.emplace_back(dimension.name, dimension.decimal(trial.point[i]).to_string());
+    }
+    row.overrides = strategy.overrides(trial.point);
+    row.shown = shown(goal, trial.losses);
+    row.train = runner.figures(trial.point);
+    if (row.train.returns.empty()) row.train = runner.run(trial.point, ranges.train).figures;
+    if (ranges.test) {
+        TrialRun test = runner.run(trial.point, *ranges.test);
+        row.test_shown = shown(goal, test.outcome.losses);
+        row.falls_apart = daily_profit(row.train) > 0 && daily_profit(test.figures) < 0.25 * daily_profit(row.train);
+        row.test = std::move(test.figures);
+    }
+    return row;
+}
+
+/// Tells what is known; trials of a generation that was cut short are only remembered.
+std::size_t take_up(const StoredStudy& stored, optimize::Study& study, TrialRunner& runner)
+{
+    std::vector<Trial> known;
+    for (const JournalledTrial& one : stored.trials) {
+        known.push_back(one.trial);
+        runner.remember(one.trial.point, one.figures);
+    }
+    const std::size_t used = study.resume(known);
+    study.remember(std::span(known).subspan(used));
+    return used;
+}
+
+}  // namespace
+
+Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, const HyperoptWatch& watch)
+{
+    const config::Settings& settings = plan.settings;
+    const auto goal = goal_of(plan);
+    if (!goal) return goal.error();
+    const auto sampler = optimize::find_sampler(plan.sampler);
+    if (!sampler) return sampler.error();
+    if (const auto sound = check(plan, **sampler, *goal); !sound) return sound.error();
+    if (settings.strategies.empty()) return Error{ErrorCode::usage, "which strategy? Say --strategy"};
+    auto loaded = load_for_run(settings.strategies.front(), settings, plan.overrides);
+    if (!loaded) return loaded.error();
+    const auto strategy = SearchedStrategy::make(std::move(*loaded), plan.spaces);
+    if (!strategy) return strategy.error();
+    const auto exchange = choose_exchange(settings);
+    if (!exchange) return exchange.error();
+    MarketData data(std::filesystem::path(settings.user_data) / "data", *exchange);
+    const auto range = whole_range(plan, strategy->strategy(), data);
+    if (!range) return range.error();
+    const auto ranges = split(*range, plan.test_share, strategy->strategy().timeframe);
+    if (!ranges) return ranges.error();
+
+    TrialRunner runner(*strategy, settings, *goal, data, ranges->train, stop);
+    const auto search =
+        (*sampler)->make({strategy->space(), settings.seed, goal->objectives.size(), plan.epochs, plan.population});
+    std::optional<double> target = plan.target;
+    if (target) target = goal->objectives.front().shown(*target);  // Its own inverse.
+    optimize::Study study(*search, {plan.epochs, plan.patience, target});
+
+    HyperoptResult result;
+    StudyHead head = head_of(plan, *strategy, *goal, *ranges, data);
+    std::optional<StudyJournal> journal;
+    if (!plan.resume.empty()) {
+        auto stored = StudyJournal::read(settings.user_data, plan.resume);
+        if (!stored) return stored.error();
+        if (const auto same = check_same(stored->head, head); !same) return same.error();
+        if (plan.epochs < stored->trials.size()) {
+            return Error{ErrorCode::usage, fmt::format("study {} has {} trials already; say --epochs with more",
+                                                       stored->head.id, stored->trials.size())};
+        }
+        const std::size_t used = take_up(*stored, study, runner);
+        result.resumed = used;
+        auto opened = StudyJournal::append_to(settings.user_data, *stored, used, strategy->space());
+        if (!opened) return opened.error();
+        journal = std::move(*opened);
+    } else {
+        auto created = StudyJournal::create(settings.user_data, head, strategy->space(), plan.now);
+        if (!created) return created.error();
+        journal = std::move(*created);
+    }
+
+    const auto began = watch.elapsed();
+    Result<void> written;
+    bool out_of_time = false;
+    result.end = study.run(runner, [&](std::span<const Trial> trials) {
+        written = journal->write(trials, runner, plan.now + watch.elapsed());
+        if (!written) return false;
+        if (watch.trials) watch.trials(trials, *strategy, runner);
+        if (watch.progress) {
+            HyperoptProgress progress{study.trials().size(), plan.epochs, result.resumed, study.best(), 0};
+            if (progress.best_epoch) {
+                progress.best = goal->objectives.front().shown(study.trials()[*progress.best_epoch].losses.front());
+            }
+            watch.progress(progress);
+        }
+        out_of_time = plan.time_limit && watch.elapsed() >= *plan.time_limit;
+        return !out_of_time && !stop.stopped();
+    });
+    if (!written) return written.error();
+
+    result.study = journal->id();
+    result.journal = journal->path().string();
+    result.strategy = strategy->strategy().spec.name;
+    result.exchange = data.exchange();
+    result.timeframe = strategy->strategy().timeframe.name();
+    for (const market::Pair& pair : strategy->strategy().pairs) result.pairs.push_back(pair.to_string());
+    result.sampler = plan.sampler;
+    result.losses = head.losses;
+    for (const optimize::Dimension& dimension : strategy->space().dimensions()) {
+        result.dimensions.push_back(dimension.name);
+    }
+    result.train = ranges->train;
+    result.test = ranges->test;
+    result.seed = settings.seed;
+    result.epochs = study.trials().size();
+    result.planned = plan.epochs;
+    result.elapsed = watch.elapsed() - began;
+    result.interrupted = stop.stopped();
+    for (const Trial& trial : study.trials()) {
+        result.feasible += trial.state == Trial::State::complete && trial.violation <= 0 ? 1 : 0;
+    }
+    if (!study.trials().empty() && study.trials()[*study.best()].state == Trial::State::failed) {
+        return Error{ErrorCode::config,
+                     fmt::format("no trial could be run; the first said: {}", runner.first_failure())};
+    }
+    for (const std::size_t i : ranking(study.trials(), goal->objectives.size(), plan.top)) {
+        result.top.push_back(ranked(study.trials()[i], *strategy, *goal, runner, *ranges));
+    }
+    return result;
+}
+
+}  // namespace cobot::app
