@@ -93,7 +93,10 @@ public:
         const Lanes width = average<setting, ago>();
         return (price <= centre + width) & (price >= centre - width);
     }
-    double penetration() const { return window_.penetration; }
+    /// The price as far above or below a close as the penetration reaches into that candle's body. Rounded once, as
+    /// TA-Lib's is on processors that can: a close often lies exactly there.
+    Lanes reach_up(std::size_t ago) const { return fused(body(ago), all_lanes(window_.penetration), close(ago)); }
+    Lanes reach_down(std::size_t ago) const { return fused(body(ago), all_lanes(-window_.penetration), close(ago)); }
 
     Lanes coloured(std::size_t ago) const { return white(ago) ? all_lanes(100) : all_lanes(-100); }
     static Lanes bullish(Mask found) { return where(found, all_lanes(100)); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -35,6 +36,16 @@ inline Lanes absolute(Lanes x)
 }
 inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
 inline Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+/// a * b + c, rounded once.
+inline Lanes fused(Lanes a, Lanes b, Lanes c)
+{
+#ifdef __FMA__
+    return _mm256_fmadd_pd(a, b, c);
+#else
+    return {std::fma(a[0], b[0], c[0]), std::fma(a[1], b[1], c[1]), std::fma(a[2], b[2], c[2]),
+            std::fma(a[3], b[3], c[3])};
+#endif
+}
 /// x / n for a whole n from 1 to 1000, given n and 1 / n; faster than a division where there is a fused multiplication,
 /// and the same bits: the remainder of the first guess is exact because n is whole and small, and no quotient lies so
 /// near the middle of two numbers that the error of its correction could decide (Markstein, IBM Journal of Research 34,

@@ -12,11 +12,9 @@ struct Rule {
 
     static Lanes signal(const Candles<Rule>& c)
     {
-        const Lanes reach = c.body(2) * c.penetration();
         const Mask bodies = c.body_is_long<2>() & c.body_is_doji<1>() & (c.body(0) > c.average<body_short, 0>());
-        const Mask up = c.black(2) & c.white(0) & (c.close(0) > c.close(2) + reach) & c.gap_down(2, 1) & c.gap_up(1, 0);
-        const Mask down =
-            c.white(2) & c.black(0) & (c.close(0) < c.close(2) - reach) & c.gap_up(2, 1) & c.gap_down(1, 0);
+        const Mask up = c.black(2) & c.white(0) & (c.close(0) > c.reach_up(2)) & c.gap_down(2, 1) & c.gap_up(1, 0);
+        const Mask down = c.white(2) & c.black(0) & (c.close(0) < c.reach_down(2)) & c.gap_up(2, 1) & c.gap_down(1, 0);
         return where(bodies & (up | down), c.coloured(0));
     }
 };

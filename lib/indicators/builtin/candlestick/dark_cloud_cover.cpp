@@ -13,8 +13,8 @@ struct Rule {
     static Lanes signal(const Candles<Rule>& c)
     {
         const Mask first = c.white(1) & c.body_is_long<1>();
-        const Mask second = c.black(0) & (c.open(0) > c.high(1)) & (c.close(0) > c.open(1)) &
-                            (c.close(0) < c.close(1) - c.body(1) * c.penetration());
+        const Mask second =
+            c.black(0) & (c.open(0) > c.high(1)) & (c.close(0) > c.open(1)) & (c.close(0) < c.reach_down(1));
         return c.bearish(first & second);
     }
 };

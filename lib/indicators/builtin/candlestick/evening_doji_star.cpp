@@ -13,8 +13,7 @@ struct Rule {
     static Lanes signal(const Candles<Rule>& c)
     {
         const Mask star = c.white(2) & c.body_is_long<2>() & c.body_is_doji<1>() & c.body_gap_up(2, 1);
-        const Mask third = c.black(0) & (c.body(0) > c.average<body_short, 0>()) &
-                           (c.close(0) < c.close(2) - c.body(2) * c.penetration());
+        const Mask third = c.black(0) & (c.body(0) > c.average<body_short, 0>()) & (c.close(0) < c.reach_down(2));
         return c.bearish(star & third);
     }
 };

@@ -16,7 +16,7 @@ struct Rule {
         const Mask sizes = c.body_is_long<4>() & (c.body(3) < c.average<body_short, 3>()) &
                            (c.body(2) < c.average<body_short, 2>()) & (c.body(1) < c.average<body_short, 1>());
         const Mask colours = c.white(4) & c.black(3) & c.white(0);
-        const Lanes floor = c.close(4) - c.body(4) * c.penetration();
+        const Lanes floor = c.reach_down(4);
         const Mask held =
             (c.bottom(2) < c.close(4)) & (c.bottom(1) < c.close(4)) & (c.bottom(2) > floor) & (c.bottom(1) > floor);
         const Mask drifting = (c.top(2) < c.open(3)) & (c.top(1) < c.top(2));

@@ -14,8 +14,7 @@ struct Rule {
     {
         const Mask star =
             c.black(2) & c.body_is_long<2>() & (c.body(1) <= c.average<body_short, 1>()) & c.body_gap_down(2, 1);
-        const Mask third = c.white(0) & (c.body(0) > c.average<body_short, 0>()) &
-                           (c.close(0) > c.close(2) + c.body(2) * c.penetration());
+        const Mask third = c.white(0) & (c.body(0) > c.average<body_short, 0>()) & (c.close(0) > c.reach_up(2));
         return c.bullish(star & third);
     }
 };
