@@ -7,6 +7,7 @@
 #include "app/hyperopt_text.hpp"
 #include "app/interrupt.hpp"
 #include "app/params_file.hpp"
+#include "app/walk_forward.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
@@ -32,6 +33,11 @@ struct Options {
     std::string time_limit;
     std::string params_file;
     std::string format = "text";
+    int walk_windows = 0;
+    double walk_ratio = 3;
+    std::string cross_validation;
+    int embargo = 0;
+    bool anchored = false;
     bool json = false;
     bool write_best = false;
 };
@@ -128,6 +134,58 @@ core::Result<std::string> render(const app::HyperoptResult& result, report::Form
     return core::Error{core::ErrorCode::usage, "hyperopt writes text, json, jsonl or csv"};
 }
 
+void show(ProgressLine& line, const app::HyperoptProgress& now, Clock::time_point began)
+{
+    const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    const double rate = static_cast<double>(now.done - now.resumed) / std::max(seconds, 1e-6);
+    line.update(now.done, now.planned,
+                fmt::format("{}/{}  {:.0f}/s  best {:.4g} (#{})", now.done, now.planned, rate, now.best,
+                            now.best_epoch.value_or(0) + 1));
+}
+
+core::Result<void> walk(const Options& options, report::Format format, app::HyperoptWatch watch, const Globals& globals,
+                        Clock::time_point began)
+{
+    if (format != report::Format::text && format != report::Format::json) {
+        return core::Error{core::ErrorCode::usage, "--walk-forward writes text or json"};
+    }
+    core::Result<app::WalkForward> result = core::Error{};
+    {
+        ProgressLine line(globals);
+        watch.progress = [&](const app::HyperoptProgress& now) { show(line, now, began); };
+        result = app::walk_forward(options.plan, static_cast<std::size_t>(options.walk_windows), options.walk_ratio,
+                                   options.anchored, app::stop_on_signals(), watch);
+    }
+    if (!result) return result.error();
+    const std::string text =
+        format == report::Format::json
+            ? app::walk_forward_json(*result)
+            : app::walk_forward_text(*result, {terminal_width(stdout), use_color(globals, stdout)});
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (!result->interrupted) return {};
+    return core::Error{core::ErrorCode::interrupted,
+                       fmt::format("interrupted; {} windows were finished", result->windows.size())};
+}
+
+/// Reads "10" and "6:2": stretches, and how many of them are tested together.
+core::Result<void> read_cross_validation(const std::string& text, app::HyperoptPlan& plan)
+{
+    const std::size_t colon = text.find(':');
+    const auto groups = core::Decimal::parse(text.substr(0, colon));
+    const auto tested = colon == std::string::npos ? core::Result<core::Decimal>(core::Decimal(1))
+                                                   : core::Decimal::parse(text.substr(colon + 1));
+    const auto is_count = [](const core::Result<core::Decimal>& number, core::Decimal least, core::Decimal most) {
+        return number && *number >= least && *number <= most && *number == number->truncate_to(1);
+    };
+    if (!is_count(groups, 2, 20) || !is_count(tested, 1, *groups - 1)) {
+        return core::Error{core::ErrorCode::usage,
+                           "--cv: must be 2 to 20 stretches, and how many of them to test together, as in 10 or 6:2"};
+    }
+    plan.cv_groups = static_cast<std::size_t>(groups->to_double());
+    plan.cv_tested = static_cast<std::size_t>(tested->to_double());
+    return {};
+}
+
 core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, const Globals& globals)
 {
     auto settings = flags.load(globals);
@@ -142,6 +200,10 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     plan.patience = static_cast<std::size_t>(options.patience);
     plan.top = static_cast<std::size_t>(options.top);
     plan.now = wall_clock();
+    plan.cv_embargo = static_cast<std::size_t>(options.embargo);
+    if (!options.cross_validation.empty()) {
+        if (const auto read = read_cross_validation(options.cross_validation, plan); !read) return read.error();
+    }
     if (!options.time_limit.empty()) {
         const auto limit = time_limit_of(options.time_limit);
         if (!limit) return limit.error();
@@ -154,16 +216,11 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     const auto began = Clock::now();
     app::HyperoptWatch watch;
     watch.elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began); };
+    if (options.walk_windows > 0) return walk(options, *format, watch, globals, began);
     core::Result<app::HyperoptResult> result = core::Error{};
     {
         ProgressLine line(globals);
-        watch.progress = [&](const app::HyperoptProgress& now) {
-            const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
-            const double rate = static_cast<double>(now.done - now.resumed) / std::max(seconds, 1e-6);
-            line.update(now.done, now.planned,
-                        fmt::format("{}/{}  {:.0f}/s  best {:.4g} (#{})", now.done, now.planned, rate, now.best,
-                                    now.best_epoch.value_or(0) + 1));
-        };
+        watch.progress = [&](const app::HyperoptProgress& now) { show(line, now, began); };
         if (*format == report::Format::jsonl) {
             watch.trials = [](std::span<const optimize::Trial> trials, const app::SearchedStrategy& strategy,
                               const app::TrialRunner& runner) {
@@ -233,6 +290,22 @@ Run set_up(CLI::App& app, const Globals& globals)
     option(app, "--test-share", plan.test_share, "The end of the time range that the search does not see")
         .type("RATIO")
         .shown_default("0.3");
+    option(app, "--walk-forward", options->walk_windows,
+           "Search anew in so many windows, each tested on what follows it")
+        .type("N")
+        .between(1, 1000);
+    flag(app, "--anchored", options->anchored, "Windows begin at the beginning instead of moving along");
+    option(app, "--train-ratio", options->walk_ratio, "Length of a rolling window over that of its test")
+        .type("RATIO")
+        .between(0.1, 100)
+        .shown_default("3");
+    option(app, "--cv", options->cross_validation,
+           "Cross-validate the choice: 10 stretches, or 6:2 for all pairs of six")
+        .type("K[:T]");
+    option(app, "--embargo", options->embargo, "Days left out of training after each tested stretch")
+        .type("DAYS")
+        .between(0, 10'000);
+    flag(app, "--robustness", plan.robustness, "Also White's reality check, the best one's neighbours, Monte Carlo");
     option(app, "--early-stop", options->patience, "End after so many epochs without a better one")
         .type("N")
         .at_least(1);

@@ -6,8 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "app/build_id.hpp"
-#include "core/sha256.hpp"
+#include "app/search_setup.hpp"
 
 namespace cobot::app {
 namespace {
@@ -17,87 +16,6 @@ using core::ErrorCode;
 using core::Result;
 using core::TimeRange;
 using optimize::Trial;
-
-Result<SearchGoal> goal_of(const HyperoptPlan& plan)
-{
-    SearchGoal goal;
-    const std::vector<std::string> usual{"sharpe"};
-    for (const std::string& text : plan.losses.empty() ? usual : plan.losses) {
-        auto objective = optimize::Objective::parse(text);
-        if (!objective) return objective.error();
-        goal.objectives.push_back(std::move(*objective));
-    }
-    for (const std::string& text : plan.constraints) {
-        auto constraint = optimize::Constraint::parse(text);
-        if (!constraint) return constraint.error();
-        goal.constraints.push_back(std::move(*constraint));
-    }
-    return goal;
-}
-
-Result<void> check(const HyperoptPlan& plan, const optimize::SamplerDefinition& sampler, const SearchGoal& goal)
-{
-    if (plan.settings.strategies.size() > 1) {
-        return Error{ErrorCode::usage, "hyperopt searches one strategy at a time"};
-    }
-    if (goal.objectives.size() > 1 && !sampler.several_objectives) {
-        return Error{ErrorCode::usage, fmt::format("the sampler {} looks at one objective; for several say --sampler "
-                                                   "nsga2, nsga3, sobol, random or grid",
-                                                   sampler.name)};
-    }
-    if (!(plan.test_share >= 0 && plan.test_share < 0.95)) {
-        return Error{ErrorCode::usage, fmt::format("--test-share must be from 0 to 0.95, not {}", plan.test_share)};
-    }
-    return {};
-}
-
-/// The time range with both ends, as far as candles of all pairs are stored.
-Result<TimeRange> whole_range(const HyperoptPlan& plan, const LoadedStrategy& strategy, MarketData& data)
-{
-    TimeRange range;
-    if (plan.settings.timerange) {
-        const auto parsed = core::parse_time_range(*plan.settings.timerange, plan.now);
-        if (!parsed) return parsed.error();
-        range = *parsed;
-    }
-    const auto pairs =
-        data.load({strategy.pairs, strategy.timeframe, range, 0, plan.settings.timeframe_detail, plan.settings.fee});
-    if (!pairs) return pairs.error();
-    std::optional<core::Time> first;
-    std::optional<core::Time> last;
-    for (const LoadedPair& pair : *pairs) {
-        first = first ? std::min(*first, pair.series.begin()) : pair.series.begin();
-        last = last ? std::max(*last, pair.series.end()) : pair.series.end();
-    }
-    range.begin = range.begin ? std::max(*range.begin, *first) : *first;
-    range.end = range.end ? std::min(*range.end, *last) : *last;
-    if (*range.begin >= *range.end) {
-        return Error{ErrorCode::data, fmt::format("no candle of {} lies in {}", strategy.pairs.front().to_string(),
-                                                  plan.settings.timerange.value_or("the stored range"))};
-    }
-    return range;
-}
-
-struct Split {
-    TimeRange train;
-    std::optional<TimeRange> test;
-};
-
-/// The last part of the range is kept for the test, from a candle on that opens at a whole timeframe.
-Result<Split> split(const TimeRange& range, double test_share, market::Timeframe timeframe)
-{
-    if (test_share <= 0) return Split{range, {}};
-    const auto candles = (*range.end - *range.begin) / timeframe.duration();
-    const auto kept = static_cast<std::int64_t>(std::floor(static_cast<double>(candles) * (1 - test_share)));
-    const core::Time at = timeframe.open_of(*range.begin + timeframe.duration() * kept);
-    if (at <= *range.begin || at >= *range.end) {
-        return Error{ErrorCode::data,
-                     fmt::format("{} has too few candles to keep a test range of {:.0f} % out of the search; take a "
-                                 "longer --timerange, or --test-share 0",
-                                 range.to_string(), test_share * 100)};
-    }
-    return Split{{range.begin, at}, TimeRange{at, range.end}};
-}
 
 /// Everything that decides the trials, in words.
 std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const MarketData& data)
@@ -239,36 +157,22 @@ std::size_t take_up(const StoredStudy& stored, optimize::Study& study, TrialRunn
 
 }  // namespace
 
-Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, const HyperoptWatch& watch)
+Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges, core::StopFlag stop,
+                              const HyperoptWatch& watch)
 {
     const config::Settings& settings = plan.settings;
-    const auto goal = goal_of(plan);
-    if (!goal) return goal.error();
-    const auto sampler = optimize::find_sampler(plan.sampler);
-    if (!sampler) return sampler.error();
-    if (const auto sound = check(plan, **sampler, *goal); !sound) return sound.error();
-    if (settings.strategies.empty()) return Error{ErrorCode::usage, "which strategy? Say --strategy"};
-    auto loaded = load_for_run(settings.strategies.front(), settings, plan.overrides);
-    if (!loaded) return loaded.error();
-    const auto strategy = SearchedStrategy::make(std::move(*loaded), plan.spaces);
-    if (!strategy) return strategy.error();
-    const auto exchange = choose_exchange(settings);
-    if (!exchange) return exchange.error();
-    MarketData data(std::filesystem::path(settings.user_data) / "data", *exchange);
-    const auto range = whole_range(plan, strategy->strategy(), data);
-    if (!range) return range.error();
-    const auto ranges = split(*range, plan.test_share, strategy->strategy().timeframe);
-    if (!ranges) return ranges.error();
-
-    TrialRunner runner(*strategy, settings, *goal, data, ranges->train, stop);
-    const auto search =
-        (*sampler)->make({strategy->space(), settings.seed, goal->objectives.size(), plan.epochs, plan.population});
+    const SearchedStrategy& strategy = setup.strategy;
+    const SearchGoal& goal = setup.goal;
+    MarketData& data = setup.data;
+    TrialRunner runner(strategy, settings, goal, data, ranges.train, stop);
+    const auto sampler =
+        setup.sampler->make({strategy.space(), settings.seed, goal.objectives.size(), plan.epochs, plan.population});
     std::optional<double> target = plan.target;
-    if (target) target = goal->objectives.front().shown(*target);  // Its own inverse.
-    optimize::Study study(*search, {plan.epochs, plan.patience, target});
+    if (target) target = goal.objectives.front().shown(*target);  // Its own inverse.
+    optimize::Study study(*sampler, {plan.epochs, plan.patience, target});
 
     HyperoptResult result;
-    StudyHead head = head_of(plan, *strategy, *goal, *ranges, data);
+    StudyHead head = head_of(plan, strategy, goal, ranges, data);
     std::optional<StudyJournal> journal;
     if (!plan.resume.empty()) {
         auto stored = StudyJournal::read(settings.user_data, plan.resume);
@@ -280,11 +184,11 @@ Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, c
         }
         const std::size_t used = take_up(*stored, study, runner);
         result.resumed = used;
-        auto opened = StudyJournal::append_to(settings.user_data, *stored, used, strategy->space());
+        auto opened = StudyJournal::append_to(settings.user_data, *stored, used, strategy.space());
         if (!opened) return opened.error();
         journal = std::move(*opened);
     } else {
-        auto created = StudyJournal::create(settings.user_data, head, strategy->space(), plan.now);
+        auto created = StudyJournal::create(settings.user_data, head, strategy.space(), plan.now);
         if (!created) return created.error();
         journal = std::move(*created);
     }
@@ -295,11 +199,11 @@ Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, c
     result.end = study.run(runner, [&](std::span<const Trial> trials) {
         written = journal->write(trials, runner, plan.now + watch.elapsed());
         if (!written) return false;
-        if (watch.trials) watch.trials(trials, *strategy, runner);
+        if (watch.trials) watch.trials(trials, strategy, runner);
         if (watch.progress) {
             HyperoptProgress progress{study.trials().size(), plan.epochs, result.resumed, study.best(), 0};
             if (progress.best_epoch) {
-                progress.best = goal->objectives.front().shown(study.trials()[*progress.best_epoch].losses.front());
+                progress.best = goal.objectives.front().shown(study.trials()[*progress.best_epoch].losses.front());
             }
             watch.progress(progress);
         }
@@ -310,17 +214,17 @@ Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, c
 
     result.study = journal->id();
     result.journal = journal->path().string();
-    result.strategy = strategy->strategy().spec.name;
+    result.strategy = strategy.strategy().spec.name;
     result.exchange = data.exchange();
-    result.timeframe = strategy->strategy().timeframe.name();
-    for (const market::Pair& pair : strategy->strategy().pairs) result.pairs.push_back(pair.to_string());
+    result.timeframe = strategy.strategy().timeframe.name();
+    for (const market::Pair& pair : strategy.strategy().pairs) result.pairs.push_back(pair.to_string());
     result.sampler = plan.sampler;
     result.losses = head.losses;
-    for (const optimize::Dimension& dimension : strategy->space().dimensions()) {
+    for (const optimize::Dimension& dimension : strategy.space().dimensions()) {
         result.dimensions.push_back(dimension.name);
     }
-    result.train = ranges->train;
-    result.test = ranges->test;
+    result.train = ranges.train;
+    result.test = ranges.test;
     result.seed = settings.seed;
     result.epochs = study.trials().size();
     result.planned = plan.epochs;
@@ -333,10 +237,20 @@ Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, c
         return Error{ErrorCode::config,
                      fmt::format("no trial could be run; the first said: {}", runner.first_failure())};
     }
-    for (const std::size_t i : ranking(study.trials(), goal->objectives.size(), plan.top)) {
-        result.top.push_back(ranked(study.trials()[i], *strategy, *goal, runner, *ranges));
+    for (const std::size_t i : ranking(study.trials(), goal.objectives.size(), plan.top)) {
+        result.top.push_back(ranked(study.trials()[i], strategy, goal, runner, ranges));
     }
+    if (!result.top.empty()) result.checks = check_search(plan, setup, ranges, result.top.front(), runner);
     return result;
+}
+
+Result<HyperoptResult> hyperopt(const HyperoptPlan& plan, core::StopFlag stop, const HyperoptWatch& watch)
+{
+    const auto setup = SearchSetup::make(plan);
+    if (!setup) return setup.error();
+    const auto ranges = split((*setup)->range, plan.test_share, (*setup)->strategy.strategy().timeframe);
+    if (!ranges) return ranges.error();
+    return search(plan, **setup, *ranges, stop, watch);
 }
 
 }  // namespace cobot::app

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "app/study_journal.hpp"
+#include "validation/monte_carlo.hpp"
+#include "validation/overfitting.hpp"
 
 namespace cobot::app {
 
@@ -28,6 +30,11 @@ struct HyperoptPlan {
     std::vector<std::string> arguments;  ///< As typed, kept with the study.
     std::size_t top = 10;                ///< Trials that are also run on the test range.
     core::Time now;
+    bool robustness = false;     ///< Also the reality check, the neighbours of the best, and Monte Carlo.
+    std::size_t cv_groups = 0;   ///< Cross-validation of the choice over so many stretches of the training; 0: none.
+    std::size_t cv_tested = 1;   ///< Stretches that are tested together; above 1 it is combinatorial.
+    std::size_t cv_purge = 1;    ///< Days left out on both sides of a test.
+    std::size_t cv_embargo = 0;  ///< Days left out after it besides.
 };
 
 /// A trial as tables show it.
@@ -40,6 +47,30 @@ struct RankedTrial {
     std::optional<TrialFigures> test;  ///< Absent without a test range.
     std::vector<double> test_shown;
     bool falls_apart = false;  ///< It made money in training and little or none per day in the test.
+};
+
+/// How far an answer may be believed. Absent: could not be computed, or was not asked for.
+struct SearchChecks {
+    struct Folds {
+        std::size_t folds = 0;
+        double train = 0, test = 0;  ///< Mean yearly Sharpe ratios of what was chosen.
+        double losing = 0;           ///< The share of folds whose test was below zero.
+    };
+    struct Retold {
+        std::string_view name;
+        validation::MonteCarlo paths;
+    };
+
+    std::size_t trials = 0;                 ///< Different points tried, all of which count.
+    std::optional<double> deflated_sharpe;  ///< Probability that the best one's Sharpe ratio is above zero.
+    std::optional<double> chance_sharpe;    ///< Yearly; what the best of so many without skill would show.
+    std::optional<double> overfitting;      ///< Probability of backtest overfitting (PBO).
+    std::size_t compared = 0;               ///< Trials whose daily returns the other figures compare.
+    std::optional<double> reality_check;    ///< p-value.
+    std::optional<double> plateau;          ///< Share of the neighbours of the best within 10 % of it.
+    std::size_t neighbours = 0;
+    std::optional<Folds> folds;
+    std::vector<Retold> monte_carlo;
 };
 
 /// A finished search.
@@ -60,6 +91,7 @@ struct HyperoptResult {
     std::vector<RankedTrial> top;  ///< The best first; with several objectives the Pareto front.
     std::size_t feasible = 0;      ///< Trials that ran and kept to their constraints.
     bool interrupted = false;
+    SearchChecks checks;
 
     double epochs_per_second() const
     {

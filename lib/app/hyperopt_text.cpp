@@ -81,6 +81,90 @@ Table table_of(const HyperoptResult& result)
     return table;
 }
 
+std::string checks_text(const SearchChecks& checks)
+{
+    std::vector<std::string> parts;
+    if (checks.deflated_sharpe) parts.push_back("deflated Sharpe " + report::percent(checks.deflated_sharpe));
+    if (checks.overfitting) parts.push_back("probability of overfitting " + report::percent(checks.overfitting));
+    if (checks.reality_check) parts.push_back(fmt::format("reality check p {:.3f}", *checks.reality_check));
+    if (checks.plateau) {
+        parts.push_back(fmt::format("plateau {} of {} neighbours within 10 %", report::percent(checks.plateau, 0),
+                                    checks.neighbours));
+    }
+    std::string text = parts.empty() ? "" : fmt::format("{}\n", fmt::join(parts, " · "));
+    if (checks.folds) {
+        text +=
+            fmt::format("cross-validation over {} folds: Sharpe {} in training, {} in the test, {} of the folds lose\n",
+                        checks.folds->folds, report::figure(checks.folds->train), report::figure(checks.folds->test),
+                        report::percent(checks.folds->losing, 0));
+    }
+    if (checks.monte_carlo.empty()) return text;
+    Table table({{"1000 WAYS IT MIGHT HAVE GONE", Table::Align::left},
+                 {"5 %", Table::Align::right, 0, true},
+                 {"MEDIAN", Table::Align::right, 0, true},
+                 {"95 %", Table::Align::right, 0, true},
+                 {"DD 95 %"},
+                 {"LOSS"},
+                 {"RUIN"}});
+    for (const SearchChecks::Retold& one : checks.monte_carlo) {
+        const validation::MonteCarlo& paths = one.paths;
+        table.add({std::string(one.name), report::signed_percent(paths.return_p5, 1),
+                   report::signed_percent(paths.return_p50, 1), report::signed_percent(paths.return_p95, 1),
+                   report::percent(paths.drawdown_p95), report::percent(paths.loss_probability),
+                   report::percent(paths.ruin_probability)});
+    }
+    return text + table.text({});
+}
+
+void checks_json(JsonText& json, const SearchChecks& checks)
+{
+    json.key("checks");
+    json.open('{');
+    json.field("trials", static_cast<std::uint64_t>(checks.trials));
+    json.field("deflated_sharpe", checks.deflated_sharpe);
+    json.field("chance_sharpe", checks.chance_sharpe);
+    json.field("probability_of_overfitting", checks.overfitting);
+    json.field("compared", static_cast<std::uint64_t>(checks.compared));
+    json.field("reality_check_p", checks.reality_check);
+    json.field("plateau", checks.plateau);
+    json.field("neighbours", static_cast<std::uint64_t>(checks.neighbours));
+    json.key("folds");
+    if (checks.folds) {
+        json.open('{');
+        json.field("folds", static_cast<std::uint64_t>(checks.folds->folds));
+        json.field("train_sharpe", checks.folds->train);
+        json.field("test_sharpe", checks.folds->test);
+        json.field("losing", checks.folds->losing);
+        json.close('}');
+    } else {
+        json.null();
+    }
+    json.key("monte_carlo");
+    json.open('[');
+    for (const SearchChecks::Retold& one : checks.monte_carlo) {
+        json.open('{');
+        json.field("kind", one.name);
+        json.field("return_p5", one.paths.return_p5);
+        json.field("return_p50", one.paths.return_p50);
+        json.field("return_p95", one.paths.return_p95);
+        json.field("drawdown_p50", one.paths.drawdown_p50);
+        json.field("drawdown_p95", one.paths.drawdown_p95);
+        json.field("loss_probability", one.paths.loss_probability);
+        json.field("ruin_probability", one.paths.ruin_probability);
+        json.key("fan");
+        json.open('[');
+        for (const validation::FanPoint& point : one.paths.fan) {
+            json.open('[');
+            for (const double value : {point.p5, point.p25, point.p50, point.p75, point.p95}) json.value(value);
+            json.close(']');
+        }
+        json.close(']');
+        json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+}
+
 std::string dates(const core::TimeRange& range)
 {
     return core::format_date(*range.begin) + ".." + core::format_date(*range.end);
@@ -108,6 +192,20 @@ std::vector<std::string> doubts(const HyperoptResult& result)
             fmt::format("{} of the best {} made less than a quarter of their daily profit on candles that "
                         "the search had not seen",
                         bad, result.top.size()));
+    }
+    const SearchChecks& checks = result.checks;
+    if (checks.deflated_sharpe && *checks.deflated_sharpe < 0.95) {
+        lines.push_back(
+            fmt::format("the best of {} trials without any skill would show a Sharpe ratio of {} as well as "
+                        "not; this one is above zero with a probability of {}",
+                        report::whole(checks.trials), report::figure(checks.chance_sharpe),
+                        report::percent(checks.deflated_sharpe)));
+    }
+    if (checks.overfitting && *checks.overfitting > 0.5) {
+        lines.push_back(
+            fmt::format("what is best in one half of the time is below the median in the other in {} of the "
+                        "splits: choosing by this objective is worse than drawing lots",
+                        report::percent(checks.overfitting)));
     }
     if (!result.test) lines.emplace_back("nothing was kept from the search to test its answer on (--test-share)");
     return lines;
@@ -186,6 +284,7 @@ std::string hyperopt_text(const HyperoptResult& result, const report::TextStyle&
                         report::whole(result.planned), result.epochs_per_second(), result.elapsed.count(), result.seed,
                         result.interrupted ? "Ctrl-C" : name_of(result.end));
     if (!result.top.empty()) text += table_of(result).text(style);
+    text += checks_text(result.checks);
     for (const std::string& line : doubts(result)) text += "⚠ " + line + "\n";
     return text;
 }
@@ -231,6 +330,7 @@ std::string hyperopt_json(const HyperoptResult& result)
         trial_json(json, row);
     }
     json.close(']');
+    checks_json(json, result.checks);
     json.key("warnings");
     json.open('[');
     for (const std::string& line : doubts(result)) json.value(line);

@@ -60,7 +60,15 @@ TrialRun TrialRunner::run(const optimize::Point& point, const core::TimeRange& r
     std::vector<market::CandleSeries> series;
     for (const LoadedPair& pair : prepared->pairs) series.push_back(pair.series);
     const metrics::Facts facts = metrics::gather(record, series);
-    return {outcome_of(goal_, facts), figures_of(facts), {}};
+    TrialRun run{outcome_of(goal_, facts), figures_of(facts), {}, {}, {}};
+    double account = facts.starting_balance;
+    for (const ledger::Trade& trade : record.trades) {
+        const double profit = trade.profit.to_double();
+        run.trade_steps.push_back(account > 0 ? profit / account : 0);
+        run.trade_stakes.push_back(account > 0 ? trade.stake.to_double() / account : 0);
+        account += profit;
+    }
+    return run;
 }
 
 std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> points)
@@ -72,7 +80,9 @@ std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> poin
     std::vector<Outcome> outcomes;
     for (std::size_t i = 0; i < points.size() && runs[i]; ++i) {
         if (first_failure_.empty()) first_failure_ = runs[i]->failure;
-        known_[points[i]] = std::move(runs[i]->figures);
+        TrialFigures& figures = known_[points[i]] = std::move(runs[i]->figures);
+        if (kept_days_ > kept_days_max) figures.returns = {};
+        kept_days_ += figures.returns.size();
         outcomes.push_back(std::move(runs[i]->outcome));
     }
     return outcomes;

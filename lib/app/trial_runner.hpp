@@ -12,12 +12,12 @@ namespace cobot::app {
 
 /// What tables and journals tell about a trial, by name of the metric. Absent values are NaN.
 struct TrialFigures {
-    static constexpr std::array<std::string_view, 10> names{"profit_total", "max_drawdown", "total_trades",  "sharpe",
+    static constexpr std::array<std::string_view, 11> names{"profit_total", "max_drawdown", "total_trades",  "sharpe",
                                                             "sortino",      "calmar",       "profit_factor", "winrate",
                                                             "expectancy",   "sqn"};
 
     std::array<double, names.size()> values{};
-    std::vector<double> returns;  ///< Of days, marked to market.
+    std::vector<double> returns;  ///< Of days, marked to market; kept for a part of the trials only.
 
     /// Absent when it does not exist; an unknown name is our own mistake.
     std::optional<double> at(std::string_view name) const;
@@ -27,7 +27,9 @@ struct TrialFigures {
 struct TrialRun {
     optimize::Outcome outcome;
     TrialFigures figures;
-    std::string failure;  ///< Why a failed trial could not be run.
+    std::vector<double> trade_steps;   ///< What each trade made, as a share of the account before it.
+    std::vector<double> trade_stakes;  ///< Its stake, likewise.
+    std::string failure;               ///< Why a failed trial could not be run.
 };
 
 /// What is to be searched for.
@@ -53,10 +55,15 @@ public:
     void remember(const optimize::Point& point, TrialFigures figures) { known_[point] = std::move(figures); }
 
     std::vector<optimize::Outcome> evaluate(std::span<const optimize::Point> points) override;
+    /// Everything that was run or remembered, by point.
+    const std::map<optimize::Point, TrialFigures>& all_figures() const { return known_; }
     /// Of the first trial that could not be run; empty when all could.
     const std::string& first_failure() const { return first_failure_; }
 
 private:
+    /// Days of returns that are kept: 16 MB.
+    static constexpr std::size_t kept_days_max = std::size_t{2} << 20;
+
     const SearchedStrategy& strategy_;
     const config::Settings& settings_;
     const SearchGoal& goal_;
@@ -65,6 +72,7 @@ private:
     core::StopFlag stop_;
     strategy::ColumnCache cache_;
     std::map<optimize::Point, TrialFigures> known_;
+    std::size_t kept_days_ = 0;
     std::string first_failure_;
 };
 

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/search_setup.hpp"
+#include "metrics/statistics.hpp"
+#include "validation/sharpe.hpp"
+
+namespace cobot::app {
+namespace {
+
+const double root_of_year = std::sqrt(365.0);
+constexpr std::size_t pbo_groups = 10;
+constexpr std::size_t resamples = 500;
+constexpr std::size_t reality_trials_max = 1000;
+constexpr std::size_t table_trials_max = 4000;
+
+/// Daily returns of the trials of which they are kept, all of one length.
+validation::ReturnTable returns_of(const TrialRunner& runner, const RankedTrial& best)
+{
+    validation::ReturnTable table;
+    const std::size_t days = best.train.returns.size();
+    for (const auto& [point, figures] : runner.all_figures()) {
+        if (figures.returns.size() == days && days > 0) table.push_back(figures.returns);
+        if (table.size() == table_trials_max) break;
+    }
+    return table;
+}
+
+/// At most `count` rows, evenly spread.
+validation::ReturnTable thinned(const validation::ReturnTable& table, std::size_t count)
+{
+    if (table.size() <= count) return table;
+    validation::ReturnTable some;
+    for (std::size_t k = 0; k < count; ++k) some.push_back(table[k * table.size() / count]);
+    return some;
+}
+
+void deflate(SearchChecks& checks, const TrialRunner& runner, const RankedTrial& best)
+{
+    std::vector<double> ratios;
+    for (const auto& [point, figures] : runner.all_figures()) {
+        if (const auto sharpe = figures.at("sharpe_daily")) ratios.push_back(*sharpe / root_of_year);
+    }
+    checks.trials = runner.all_figures().size();
+    const auto sample = validation::sharpe_sample(best.train.returns);
+    const auto spread = metrics::sample_deviation(ratios);
+    if (!sample || !spread) return;
+    checks.chance_sharpe = validation::expected_best_sharpe(*spread * *spread, checks.trials) * root_of_year;
+    checks.deflated_sharpe = validation::deflated_sharpe(*sample, *spread * *spread, checks.trials);
+}
+
+/// One step to either side in each dimension, a twentieth of a continuum, and up to two other choices.
+std::vector<optimize::Point> neighbours_of(const optimize::Space& space, const optimize::Point& best)
+{
+    std::vector<optimize::Point> points;
+    const std::vector<double> unit = space.to_unit(best);
+    for (std::size_t i = 0; i < space.size(); ++i) {
+        const std::size_t count = space[i].count();
+        const double step = count > 0 ? 1 / static_cast<double>(count) : 0.05;
+        for (const double sign : {-1.0, 1.0}) {
+            std::vector<double> moved = unit;
+            moved[i] += sign * step;
+            if (moved[i] < 0 || moved[i] > 1) continue;
+            const optimize::Point point = space.from_unit(moved);
+            if (point != best && std::ranges::find(points, point) == points.end()) points.push_back(point);
+        }
+    }
+    return points;
+}
+
+void look_around(SearchChecks& checks, const SearchSetup& setup, const RankedTrial& best, TrialRunner& runner)
+{
+    const auto points = neighbours_of(setup.strategy.space(), best.trial.point);
+    const auto outcomes = runner.evaluate(points);
+    std::vector<double> values;
+    for (const optimize::Outcome& outcome : outcomes) values.push_back(-outcome.losses.front());
+    checks.neighbours = values.size();
+    checks.plateau = validation::plateau(-best.trial.losses.front(), values, 0.1);
+}
+
+void retell(SearchChecks& checks, const RankedTrial& best, const TrialRun& run, std::uint64_t seed)
+{
+    using validation::Retelling;
+    validation::MonteCarloSetup setup;
+    setup.seed = seed;
+    const auto add = [&](std::string_view name, Retelling retelling, std::span<const double> steps) {
+        if (const auto paths = validation::monte_carlo(retelling, steps, run.trade_stakes, setup)) {
+            checks.monte_carlo.push_back({name, *paths});
+        }
+    };
+    add("trades in another order", Retelling::shuffled_trades, run.trade_steps);
+    add("trades drawn anew", Retelling::drawn_trades, run.trade_steps);
+    add("stretches of days drawn anew", Retelling::block_bootstrap, best.train.returns);
+    add("slippage up to 0.2 %", Retelling::random_slippage, run.trade_steps);
+    add("begun later", Retelling::random_start, best.train.returns);
+}
+
+void cross_validate(SearchChecks& checks, const HyperoptPlan& plan, const validation::ReturnTable& table)
+{
+    const auto folds = validation::combinatorial_folds(table.front().size(), plan.cv_groups, plan.cv_tested,
+                                                       {plan.cv_purge, plan.cv_embargo});
+    const auto results = validation::cross_validate(table, folds);
+    if (results.empty()) return;
+    SearchChecks::Folds all{results.size(), 0, 0, 0};
+    for (const validation::FoldResult& one : results) {
+        const auto count = static_cast<double>(results.size());
+        all.train += one.train * root_of_year / count;
+        all.test += one.test * root_of_year / count;
+        all.losing += (one.test < 0 ? 1 : 0) / count;
+    }
+    checks.folds = all;
+}
+
+}  // namespace
+
+SearchChecks check_search(const HyperoptPlan& plan, const SearchSetup& setup, const Split& ranges,
+                          const RankedTrial& best, TrialRunner& runner)
+{
+    SearchChecks checks;
+    deflate(checks, runner, best);
+    const validation::ReturnTable table = returns_of(runner, best);
+    checks.compared = table.size();
+    if (const auto pbo = validation::overfitting_probability(table, pbo_groups)) checks.overfitting = pbo->probability;
+    if (plan.cv_groups > 0 && !table.empty()) cross_validate(checks, plan, table);
+    if (!plan.robustness) return checks;
+    checks.reality_check =
+        validation::reality_check(thinned(table, reality_trials_max), resamples, 10, plan.settings.seed);
+    look_around(checks, setup, best, runner);
+    retell(checks, best, runner.run(best.trial.point, ranges.train), plan.settings.seed);
+    return checks;
+}
+
+}  // namespace cobot::app

@@ -1,0 +1,192 @@
+#include "validation/overfitting.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.hpp"
+
+namespace cobot::validation {
+namespace {
+
+/// Sums from which the Sharpe ratio of any set of groups follows at once.
+struct GroupSums {
+    std::vector<double> sum, square;
+};
+
+double sharpe(double sum, double square, double count)
+{
+    const double mean = sum / count;
+    const double variance = std::max(0.0, (square - sum * mean) / (count - 1));
+    // Without variance: nothing happened (zero), or the same every day.
+    if (variance <= 1e-30) return mean > 0 ? 1e9 : mean < 0 ? -1e9 : 0;
+    return mean / std::sqrt(variance);
+}
+
+struct Half {
+    std::vector<double> ratios;  ///< Of each trial.
+    std::vector<double> sums;
+};
+
+Half measured(const std::vector<GroupSums>& trials, const std::vector<bool>& chosen, bool wanted, std::size_t width)
+{
+    Half half;
+    for (const GroupSums& trial : trials) {
+        double sum = 0;
+        double square = 0;
+        double count = 0;
+        for (std::size_t g = 0; g < chosen.size(); ++g) {
+            if (chosen[g] != wanted) continue;
+            sum += trial.sum[g];
+            square += trial.square[g];
+            count += static_cast<double>(width);
+        }
+        half.ratios.push_back(sharpe(sum, square, count));
+        half.sums.push_back(sum);
+    }
+    return half;
+}
+
+std::vector<GroupSums> group_sums(const ReturnTable& returns, std::size_t groups, std::size_t width)
+{
+    std::vector<GroupSums> all;
+    for (const std::vector<double>& row : returns) {
+        GroupSums one{std::vector<double>(groups), std::vector<double>(groups)};
+        for (std::size_t i = 0; i < groups * width; ++i) {
+            one.sum[i / width] += row[i];
+            one.square[i / width] += row[i] * row[i];
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+double slope_of(const std::vector<double>& x, const std::vector<double>& y)
+{
+    double mean_x = 0;
+    double mean_y = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        mean_x += x[i] / static_cast<double>(x.size());
+        mean_y += y[i] / static_cast<double>(x.size());
+    }
+    double both = 0;
+    double square = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        both += (x[i] - mean_x) * (y[i] - mean_y);
+        square += (x[i] - mean_x) * (x[i] - mean_x);
+    }
+    return square > 0 ? both / square : 0;
+}
+
+/// Positions of one stationary bootstrap sample: blocks of geometric length, wrapped round at the end.
+std::vector<std::size_t> resampled(std::size_t size, double block, const core::CounterRandom& random)
+{
+    std::vector<std::size_t> places(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        const bool anew = i == 0 || random.uniform(2 * i) < 1 / block;
+        places[i] = anew ? static_cast<std::size_t>(random.uniform(2 * i + 1) * static_cast<double>(size))
+                         : (places[i - 1] + 1) % size;
+    }
+    return places;
+}
+
+}  // namespace
+
+std::optional<OverfittingProbability> overfitting_probability(const ReturnTable& returns, std::size_t groups)
+{
+    if (returns.size() < 2 || groups < 2 || groups % 2 != 0) return std::nullopt;
+    const std::size_t width = returns.front().size() / groups;
+    if (width < 2) return std::nullopt;
+    const std::vector<GroupSums> trials = group_sums(returns, groups, width);
+    OverfittingProbability result;
+    std::vector<double> train_ratios;
+    std::vector<double> test_ratios;
+    std::size_t below = 0;
+    std::size_t losing = 0;
+    std::vector<bool> chosen(groups);
+    std::fill_n(chosen.begin(), groups / 2, true);
+    do {
+        const Half train = measured(trials, chosen, true, width);
+        const Half test = measured(trials, chosen, false, width);
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(train.ratios) - train.ratios.begin());
+        // The middle of equal ranks, so that trials that are all alike are at the median.
+        double rank = 0.5;
+        for (const double other : test.ratios) {
+            rank += other < test.ratios[best] ? 1 : other <= test.ratios[best] ? 0.5 : 0;
+        }
+        const double relative = rank / (static_cast<double>(trials.size()) + 1);
+        result.logits.push_back(std::log(relative / (1 - relative)));
+        below += result.logits.back() <= 0 ? 1 : 0;
+        losing += test.sums[best] < 0 ? 1 : 0;
+        train_ratios.push_back(train.ratios[best]);
+        test_ratios.push_back(test.ratios[best]);
+    } while (std::prev_permutation(chosen.begin(), chosen.end()));
+    const auto splits = static_cast<double>(result.logits.size());
+    result.probability = static_cast<double>(below) / splits;
+    result.loss_probability = static_cast<double>(losing) / splits;
+    result.slope = slope_of(train_ratios, test_ratios);
+    return result;
+}
+
+std::vector<FoldResult> cross_validate(const ReturnTable& returns, std::span<const Fold> folds)
+{
+    const auto ratio = [](const std::vector<double>& row, const std::vector<Stretch>& parts) {
+        double sum = 0;
+        double square = 0;
+        double count = 0;
+        for (const Stretch& part : parts) {
+            for (std::size_t i = part.begin; i < part.end; ++i) {
+                sum += row[i];
+                square += row[i] * row[i];
+            }
+            count += static_cast<double>(part.size());
+        }
+        return count > 1 ? sharpe(sum, square, count) : 0;
+    };
+    std::vector<FoldResult> results;
+    for (const Fold& fold : folds) {
+        FoldResult best{0, -INFINITY, 0};
+        for (std::size_t k = 0; k < returns.size(); ++k) {
+            const double train = ratio(returns[k], fold.train);
+            if (train > best.train) best = {k, train, 0};
+        }
+        best.test = ratio(returns[best.chosen], fold.test);
+        results.push_back(best);
+    }
+    return results;
+}
+
+std::optional<double> reality_check(const ReturnTable& returns, std::size_t resamples, double block, std::uint64_t seed)
+{
+    if (returns.empty() || returns.front().size() < 2 || resamples == 0) return std::nullopt;
+    const std::size_t size = returns.front().size();
+    const auto count = static_cast<double>(size);
+    std::vector<double> means;
+    for (const std::vector<double>& row : returns) {
+        double sum = 0;
+        for (const double one : row) sum += one;
+        means.push_back(sum / count);
+    }
+    const double best = *std::ranges::max_element(means);
+    std::size_t as_good = 0;
+    for (std::size_t b = 0; b < resamples; ++b) {
+        const auto places = resampled(size, block, core::CounterRandom(seed, b));
+        double most = -INFINITY;
+        for (std::size_t k = 0; k < returns.size(); ++k) {
+            double sum = 0;
+            for (const std::size_t place : places) sum += returns[k][place];
+            most = std::max(most, sum / count - means[k]);
+        }
+        as_good += most >= best ? 1 : 0;
+    }
+    return (static_cast<double>(as_good) + 1) / (static_cast<double>(resamples) + 1);
+}
+
+std::optional<double> plateau(double best, std::span<const double> neighbours, double tolerance)
+{
+    if (neighbours.empty()) return std::nullopt;
+    const double least = best - tolerance * std::abs(best);
+    const auto near = std::ranges::count_if(neighbours, [&](double value) { return value >= least; });
+    return static_cast<double>(near) / static_cast<double>(neighbours.size());
+}
+
+}  // namespace cobot::validation
