@@ -88,15 +88,15 @@ std::string checks_text(const SearchChecks& checks)
     if (checks.overfitting) parts.push_back("probability of overfitting " + report::percent(checks.overfitting));
     if (checks.reality_check) parts.push_back(fmt::format("reality check p {:.3f}", *checks.reality_check));
     if (checks.plateau) {
-        parts.push_back(fmt::format("plateau {} of {} neighbours within 10 %", report::percent(checks.plateau, 0),
-                                    checks.neighbours));
+        parts.push_back(
+            fmt::format("plateau {} of {} neighbours within 10 %", report::percent(checks.plateau), checks.neighbours));
     }
     std::string text = parts.empty() ? "" : fmt::format("{}\n", fmt::join(parts, " · "));
     if (checks.folds) {
         text +=
             fmt::format("cross-validation over {} folds: Sharpe {} in training, {} in the test, {} of the folds lose\n",
                         checks.folds->folds, report::figure(checks.folds->train), report::figure(checks.folds->test),
-                        report::percent(checks.folds->losing, 0));
+                        report::percent(checks.folds->losing));
     }
     if (checks.monte_carlo.empty()) return text;
     Table table({{"1000 WAYS IT MIGHT HAVE GONE", Table::Align::left},
@@ -196,10 +196,10 @@ std::vector<std::string> doubts(const HyperoptResult& result)
     const SearchChecks& checks = result.checks;
     if (checks.deflated_sharpe && *checks.deflated_sharpe < 0.95) {
         lines.push_back(
-            fmt::format("the best of {} trials without any skill would show a Sharpe ratio of {} as well as "
-                        "not; this one is above zero with a probability of {}",
+            fmt::format("not distinguishable from luck: the best of {} trials without skill would show a "
+                        "daily Sharpe ratio of {}; this one has {}",
                         report::whole(checks.trials), report::figure(checks.chance_sharpe),
-                        report::percent(checks.deflated_sharpe)));
+                        report::figure(best.train.at("sharpe_daily"))));
     }
     if (checks.overfitting && *checks.overfitting > 0.5) {
         lines.push_back(

@@ -14,7 +14,7 @@ namespace cobot::app {
 struct TrialFigures {
     static constexpr std::array<std::string_view, 11> names{"profit_total", "max_drawdown", "total_trades",  "sharpe",
                                                             "sortino",      "calmar",       "profit_factor", "winrate",
-                                                            "expectancy",   "sqn"};
+                                                            "expectancy",   "sqn",          "sharpe_daily"};
 
     std::array<double, names.size()> values{};
     std::vector<double> returns;  ///< Of days, marked to market; kept for a part of the trials only.

@@ -156,7 +156,7 @@ std::string walk_forward_text(const WalkForward& walk, const report::TextStyle& 
     text += table.text(style);
     text += fmt::format("stitched tests: {} over {} days · Sharpe {} · max drawdown {} · efficiency {}\n",
                         report::signed_percent(walk.total_return()), walk.returns.size(), report::figure(walk.sharpe()),
-                        report::percent(walk.max_drawdown()), report::percent(walk.efficiency(), 0));
+                        report::percent(walk.max_drawdown()), report::percent(walk.efficiency()));
     return text;
 }
 

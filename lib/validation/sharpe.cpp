@@ -12,7 +12,8 @@ std::optional<SharpeSample> sharpe_sample(std::span<const double> returns)
 {
     const auto mean = metrics::mean(returns);
     const auto deviation = metrics::sample_deviation(returns);
-    if (returns.size() < 3 || !mean || !deviation || *deviation <= 0) return std::nullopt;
+    if (returns.size() < 3 || !mean || !deviation) return std::nullopt;
+    if (*deviation <= 1e-12 * std::abs(*mean) || *deviation <= 0) return std::nullopt;
     return SharpeSample{*mean / *deviation, returns.size(), metrics::skew(returns).value_or(0),
                         metrics::kurtosis(returns).value_or(3)};
 }
