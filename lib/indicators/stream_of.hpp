@@ -17,7 +17,8 @@ using Values = std::array<double, Count>;
 ///     Values<outputs> start(const Values<inputs>&);        // a candle of the start
 ///     Values<outputs> next(const Values<inputs>&);         // any candle after it, without a branch if possible
 ///
-/// and the block form runs the very same expressions, with the state in registers. Where vectors pay, a Step may have
+/// or, where the first candles are like all others, `next` alone. The block form runs the very same expressions, with
+/// the state in registers. Where vectors pay, a Step may have
 ///
 ///     void block(const double* const* in, double* const* out, std::size_t count);
 ///
@@ -31,7 +32,7 @@ public:
     {
         Values<Step::inputs> values;
         for (std::size_t k = 0; k < Step::inputs; ++k) values[k] = in[k];
-        const auto result = step_.ready() ? step_.next(values) : step_.start(values);
+        const auto result = is_ready() ? step_.next(values) : start(values);
         for (std::size_t k = 0; k < Step::outputs; ++k) out[k] = result[k];
     }
 
@@ -47,6 +48,19 @@ public:
     std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
 
 private:
+    static constexpr bool has_start = requires(const Step& step) { step.ready(); };
+
+    bool is_ready() const
+    {
+        if constexpr (has_start) return step_.ready();
+        return true;
+    }
+    Values<Step::outputs> start(const Values<Step::inputs>& values)
+    {
+        if constexpr (has_start) return step_.start(values);
+        return step_.next(values);
+    }
+
     void each(const double* const* in, double* const* out, std::size_t count)
     {
         std::array<const double*, Step::inputs> from;
@@ -63,7 +77,7 @@ private:
         };
 
         std::size_t i = 0;
-        for (; i < count && !step_.ready(); ++i) write(i, step_.start(read(i)));
+        for (; i < count && !is_ready(); ++i) write(i, start(read(i)));
         Step local = std::move(step_);
         for (; i < count; ++i) write(i, local.next(read(i)));
         step_ = std::move(local);

@@ -223,4 +223,7 @@ struct Smaller {
     static double of(double a, double b) { return a < b ? a : b; }
 };
 
+using Highest = WindowExtreme<Larger>;
+using Lowest = WindowExtreme<Smaller>;
+
 }  // namespace cobot::indicators

@@ -6,14 +6,20 @@ The series is the one of tests/support/made_up_candles.hpp: integers only, so th
 
     python3 scripts/parity/indicators.py            # writes the files
     python3 scripts/parity/indicators.py --check    # says whether they are as TA-Lib has them
+    python3 scripts/parity/indicators.py --candles candles.csv    # compares on other candles, without files
 """
+import argparse
 import pathlib
+import subprocess
 import sys
 
 import numpy
 import talib
 
-COUNT = 400
+from indicator_averages import averages
+from indicator_momentum import momentum
+
+COUNT = 300
 MASK = (1 << 64) - 1
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden" / "indicators"
 
@@ -40,8 +46,8 @@ def made_up_candles(count, seed=7, stream=0):
     return [numpy.array(column) for column in zip(*rows)]
 
 
-def cases(opened, high, low, close, volume):
-    """(indicator, parameters, {output: column})"""
+def first_cases(opened, high, low, close, volume):
+    """(indicator, settings, {output: column})"""
     for period in (2, 14, 30):
         yield "sma", {"period": period}, {"sma": talib.SMA(close, period)}
         yield "ema", {"period": period}, {"ema": talib.EMA(close, period)}
@@ -67,10 +73,15 @@ def cases(opened, high, low, close, volume):
             "k": k, "d": d, "fast_k": fast_k, "fast_d": fast_d}
 
 
-def main():
+def cases(candles):
+    for part in (first_cases, averages, momentum):
+        yield from part(*candles)
+
+
+def write_golden(check):
     files = {}
-    for name, parameters, outputs in cases(*made_up_candles(COUNT)):
-        key = ";".join(f"{parameter}={value:g}" for parameter, value in parameters.items())
+    for name, settings, outputs in cases(made_up_candles(COUNT)):
+        key = ";".join(f"{setting}={value:g}" for setting, value in settings.items())
         for output, column in outputs.items():
             files.setdefault(name, {})[f"{output}@{key}"] = column
     wrong = []
@@ -78,16 +89,56 @@ def main():
     for name, columns in sorted(files.items()):
         lines = [",".join(columns)]
         for row in zip(*columns.values()):
-            lines.append(",".join("" if numpy.isnan(value) else repr(float(value)) for value in row))
+            lines.append(",".join("" if numpy.isnan(value) else f"{value:.13g}" for value in row))
         text = "\n".join(lines) + "\n"
         path = FOLDER / f"{name}.csv"
-        if "--check" in sys.argv:
+        if check:
             if not path.exists() or path.read_text() != text:
                 wrong.append(path.name)
         else:
             path.write_text(text)
     print(f"TA-Lib {talib.__version__}:", "differs: " + " ".join(wrong) if wrong else f"{len(files)} files")
     return 1 if wrong else 0
+
+
+def compare(program, path):
+    """Holds what the program says of candles (a CSV file of `cobot data export`) against the same formulas."""
+    with open(path) as file:
+        rows = [[float(cell) for cell in line.split(",")[:6]] for line in file.read().splitlines()[1:]]
+    columns = [numpy.array(column) for column in zip(*rows)]
+    known = list(cases(columns[1:]))
+    asked = [" ".join(repr(value) for value in row) for row in rows]
+    asked += [f"{name} " + " ".join(f"{value:g}" for value in settings.values()) for name, settings, _ in known]
+    said = subprocess.run([program], input="\n".join(asked) + "\n", capture_output=True, text=True, check=True).stdout
+    answers = (block.splitlines() for block in said.split("\n\n"))
+    worst = {}
+    undefined = {}
+    for name, settings, outputs in known:
+        ours = {}
+        for line in next(answers):
+            output, warmup, values = line.split(" ", 2)
+            ours[output] = (int(warmup), numpy.array(values.split(), dtype=float))
+        for output, theirs in outputs.items():
+            warmup, values = ours[output]
+            begin = max(warmup - 1, int(numpy.argmax(~numpy.isnan(theirs))))
+            scale = numpy.maximum(1, numpy.abs(theirs[begin:]))
+            differences = numpy.abs(values[begin:] - theirs[begin:]) / scale
+            undefined[name] = undefined.get(name, 0) + int(numpy.isnan(differences).sum())
+            worst[name] = max(worst.get(name, 0), float(numpy.nanmax(differences)))
+    for name, difference in sorted(worst.items(), key=lambda item: -item[1]):
+        more = "  more than 1e-9" if difference > 1e-9 else ""
+        missing = f"  {undefined[name]} candles without a value of theirs" if undefined[name] else ""
+        print(f"{name:<18} {difference:.1e}{more}{missing}")
+    return 1 if max(worst.values()) > 1e-9 else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="say whether the files are as TA-Lib has them")
+    parser.add_argument("--candles", metavar="CSV", help="compare on these candles instead")
+    parser.add_argument("--program", default="build/bench/indicator_columns", help="the program to compare")
+    options = parser.parse_args()
+    return compare(options.program, options.candles) if options.candles else write_golden(options.check)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/strength.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -9,44 +8,13 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters) : period(period_of(parameters)), share(1 / parameters[0]), keep(1 - share) {}
+    explicit Step(Parameters parameters) : strength(period_of(parameters)) {}
 
-    bool ready() const { return seen > period; }
-    Values<1> start(const Values<1>& in)
-    {
-        if (seen++ > 0) {
-            const double change = in[0] - previous;
-            gain += up(change) * share;
-            loss += (up(change) - change) * share;
-        }
-        previous = in[0];
-        return {strength()};
-    }
-    /// Without a branch on the direction of the price, which no processor can foresee.
-    Values<1> next(const Values<1>& in)
-    {
-        const double change = in[0] - previous;
-        previous = in[0];
-        gain = std::fma(keep, gain, up(change) * share);
-        loss = std::fma(keep, loss, (up(change) - change) * share);
-        return {strength()};
-    }
+    bool ready() const { return strength.ready(); }
+    Values<1> start(const Values<1>& in) { return {strength.start(in[0])}; }
+    Values<1> next(const Values<1>& in) { return {strength.next(in[0])}; }
 
-    static double up(double change) { return change > 0 ? change : 0; }
-    double strength() const
-    {
-        const double total = gain + loss;
-        const double ratio = gain / (total > 0 ? total : 1);
-        return total > 0 ? 100 * ratio : 50;
-    }
-
-    std::size_t period;
-    double share;
-    double keep;
-    std::size_t seen = 0;
-    double previous = 0;
-    double gain = 0;
-    double loss = 0;
+    Strength strength;
 };
 
 }  // namespace

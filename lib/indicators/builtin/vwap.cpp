@@ -1,28 +1,21 @@
-#include <cmath>
-#include <limits>
-
 #include "indicators/definition.hpp"
+#include "indicators/session.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
 
-constexpr double day_ms = 86'400'000;
-
 struct Step {
     static constexpr std::size_t inputs = 5, outputs = 1;
 
-    explicit Step(Parameters) {}
+    explicit Step(Parameters parameters) : session(parameters[0]) {}
 
-    bool ready() const { return true; }
-    Values<1> start(const Values<5>& in) { return next(in); }
-    /// The typical price is summed as a difference from the day's first, so that a still market is exact.
+    /// The typical price is summed as a difference from the session's first, so that a still market is exact.
     Values<1> next(const Values<5>& in)
     {
         const auto& [high, low, close, traded, time] = in;
         const double typical = close + ((high - close) + (low - close)) / 3;
-        if (time >= next_day) {
-            next_day = (std::floor(time / day_ms) + 1) * day_ms;
+        if (session.begins(time)) {
             first = typical;
             volume = 0;
             money = 0;
@@ -32,7 +25,7 @@ struct Step {
         return {volume > 0 ? first + money / volume : typical};
     }
 
-    double next_day = -std::numeric_limits<double>::infinity();
+    Session session;
     double first = 0;
     double volume = 0;
     double money = 0;
@@ -43,11 +36,14 @@ struct Step {
 extern const Definition vwap;
 const Definition vwap{
     .name = "vwap",
-    .summary = "Volume-weighted average of the typical price (high + low + close) / 3 since midnight UTC",
-    .source = "the usual definition; the typical price itself until something has traded that day",
+    .summary =
+        "Volume-weighted average of the typical price (high + low + close) / 3 since the last midnight, Monday, month "
+        "or year",
+    .source = "the usual definition, in UTC; the typical price itself until something has traded since then",
     .aliases = {},
     .inputs = {Input::high, Input::low, Input::close, Input::volume, Input::time},
-    .parameters = {},
+    .parameters = {Parameter::choice("anchor", {"day", "week", "month", "year", "none"},
+                                     "where it begins anew; none: nowhere after the first candle")},
     .outputs = {"vwap"},
     .warmup = [](Parameters, std::size_t) -> std::size_t { return 1; },
     .stream = stream_of<Step>,

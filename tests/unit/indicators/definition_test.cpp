@@ -41,6 +41,10 @@ TEST_CASE("the folder of indicators is the table, sorted and found by name or al
         for (const auto alias : definition->aliases) CHECK(indicators::find(alias) == definition);
     }
     CHECK(indicators::find("rsi2") == nullptr);
+    for (const char* name : {"SMA", "ta.sma", "TA.SMA", "Sma"})
+        CHECK(indicators::find(name) == indicators::find("sma"));
+    CHECK(indicators::find("STOCHF") == indicators::find("stochf"));
+    CHECK(indicators::find("ta.") == nullptr);
 }
 
 TEST_CASE("every indicator describes itself in full and its defaults are allowed")
@@ -64,6 +68,8 @@ TEST_CASE("values outside their range are refused with the range")
     CHECK(indicators::problem_with(rsi, std::vector{14.5}).has_value());
     CHECK(indicators::problem_with(rsi, std::vector{std::nan("")}).has_value());
     CHECK(indicators::problem_with(rsi, std::vector<double>{}).has_value());
+    CHECK(indicators::problem_with(*indicators::find("pivot_points"), std::vector{3.0, 0.0}) ==
+          "method of pivot_points must be one of classic, fibonacci, camarilla");
     CHECK(indicators::problem_with(*indicators::find("macd"), std::vector{26.0, 12.0, 9.0}) ==
           "fast of macd must be less than slow");
 }
@@ -122,9 +128,89 @@ TEST_CASE("no indicator ever says something that is not a number")
 TEST_CASE("in a still market averages are exactly the price and nothing seems to move")
 {
     const auto candles = still_market(500, 0.1);
-    const std::map<std::string, std::vector<double>> expected{
-        {"sma", {0.1}}, {"ema", {0.1}},      {"wma", {0.1}}, {"vwap", {0.1}},    {"bbands", {0.1, 0.1, 0.1}},
-        {"rsi", {50}},  {"macd", {0, 0, 0}}, {"atr", {0}},   {"adx", {0, 0, 0}}, {"stochastic", {0, 0, 0, 0}}};
+    const double p = 0.1;
+    const std::map<std::string, std::vector<double>> expected{{"sma", {p}},
+                                                              {"ema", {p}},
+                                                              {"wma", {p}},
+                                                              {"vwap", {p}},
+                                                              {"dema", {p}},
+                                                              {"tema", {p}},
+                                                              {"trima", {p}},
+                                                              {"kama", {p}},
+                                                              {"hma", {p}},
+                                                              {"zlema", {p}},
+                                                              {"t3", {p}},
+                                                              {"vwma", {p}},
+                                                              {"rma", {p}},
+                                                              {"alma", {p}},
+                                                              {"linreg", {p}},
+                                                              {"linreg_intercept", {p}},
+                                                              {"tsf", {p}},
+                                                              {"midpoint", {p}},
+                                                              {"midprice", {p}},
+                                                              {"highest", {p}},
+                                                              {"lowest", {p}},
+                                                              {"avgprice", {p}},
+                                                              {"medprice", {p}},
+                                                              {"typprice", {p}},
+                                                              {"wclprice", {p}},
+                                                              {"rolling_vwap", {p}},
+                                                              {"bbands", {p, p, p}},
+                                                              {"donchian", {p, p, p}},
+                                                              {"keltner", {p, p, p}},
+                                                              {"accbands", {p, p, p}},
+                                                              {"chandelier", {p, p}},
+                                                              {"supertrend", {p, 1}},
+                                                              {"ichimoku", {p, p, p, p, p, p, p}},
+                                                              {"pivot_points", {p, p, p, p, p, p, p, p, p}},
+                                                              {"envelopes", {p, p + 0.025 * p, p - 0.025 * p}},
+                                                              {"rsi", {50}},
+                                                              {"macd", {0, 0, 0}},
+                                                              {"atr", {0}},
+                                                              {"adx", {0, 0, 0}},
+                                                              {"stochastic", {0, 0, 0, 0}},
+                                                              {"mom", {0}},
+                                                              {"roc", {0}},
+                                                              {"rocp", {0}},
+                                                              {"rocr", {1}},
+                                                              {"rocr100", {100}},
+                                                              {"stochf", {0, 0}},
+                                                              {"stochrsi", {0, 0}},
+                                                              {"willr", {0}},
+                                                              {"kdj", {50, 50, 50}},
+                                                              {"apo", {0, 0, 0}},
+                                                              {"ppo", {0, 0, 0}},
+                                                              {"ao", {0}},
+                                                              {"ac", {0}},
+                                                              {"trix", {0, 0}},
+                                                              {"tsi", {0, 0}},
+                                                              {"smi", {0, 0}},
+                                                              {"plus_di", {0}},
+                                                              {"minus_di", {0}},
+                                                              {"plus_dm", {0}},
+                                                              {"minus_dm", {0}},
+                                                              {"dx", {0}},
+                                                              {"adxr", {0}},
+                                                              {"aroon", {100, 100, 0}},
+                                                              {"aroonosc", {0}},
+                                                              {"cci", {0}},
+                                                              {"avgdev", {0}},
+                                                              {"cmo", {0}},
+                                                              {"bop", {0}},
+                                                              {"ultosc", {0}},
+                                                              {"dpo", {0}},
+                                                              {"fisher", {0, 0}},
+                                                              {"coppock", {0}},
+                                                              {"connors_rsi", {100 / 3.0}},
+                                                              {"squeeze", {0, 0}},
+                                                              {"kst", {0, 0}},
+                                                              {"vortex", {0, 0}},
+                                                              {"er", {1}},
+                                                              {"qstick", {0}},
+                                                              {"vhf", {0}},
+                                                              {"elder_ray", {0, 0}},
+                                                              {"imi", {50}},
+                                                              {"linreg_angle", {0}}};
     for (const auto& [name, values] : expected) {
         CAPTURE(name);
         const Definition& definition = *indicators::find(name);
@@ -135,6 +221,12 @@ TEST_CASE("in a still market averages are exactly the price and nothing seems to
                               [want = values[k]](double value) { return value == want; }));
         }
     }
+}
+
+TEST_CASE("a parabolic stop lies on a price that stands still")
+{
+    const auto sar = tests::indicator_columns("psar", {0.02, 0.2}, still_market(50, 0.1))[0];
+    CHECK(std::ranges::count(sar, 0.1) == 50);
 }
 
 TEST_CASE("a market that turned still has exact averages again as soon as the window is still")

@@ -145,7 +145,7 @@ TEST_CASE("a mistake in an indicator is shown where it stands")
     CHECK(error_of(indicator("x", "macd", {setting("fast", "30")})) ==
           "sample.yaml:10:3: error: fast of macd must be less than slow");
     CHECK(error_of(indicator("x", "vwap", {setting("period", "1")})) ==
-          "sample.yaml:10:30: error: vwap has no setting \"period\"; it takes no settings");
+          "sample.yaml:10:30: error: vwap has no setting \"period\"; it takes anchor");
     CHECK(error_of(indicator("close", "rsi")) ==
           "sample.yaml:10:3: error: \"close\" is a word of the condition language; choose another name");
     CHECK(error_of(indicator("ema-fast", "rsi")) ==
@@ -192,6 +192,27 @@ TEST_CASE("a mistake in the expression of a source is shown where it stands")
     spec.source.text = "close";
     spec.other = {"open", {12, 18}};
     CHECK(error_of(spec) == "sample.yaml:12:18: error: rsi takes no other");
+}
+
+TEST_CASE("an output whose values are words compares with them alone")
+{
+    const auto error_of_words = [](const std::string& text) {
+        auto spec = sample_spec(text);
+        spec.indicators.push_back(tests::indicator("st", "supertrend"));
+        const auto program = strategy::Program::compile(spec, {});
+        return program ? "" : program.error().message;
+    };
+    CHECK(error_of_words("st.direction == up") == "");
+    CHECK(error_of_words("up != st.direction[3]") == "");
+    CHECK(error_of_words("st.direction != st.direction[1]") == "");
+    CHECK(error_of_words("st.direction == upp") ==
+          "sample.yaml:20:25: error: expected one of the words down, up (did you mean \"up\"?)");
+    CHECK(error_of_words("st.direction == 1") == "sample.yaml:20:22: error: expected one of the words down, up");
+    const std::string as_number = "error: this is one of the words down, up; compare it with one by == or !=";
+    CHECK(error_of_words("st.direction > up") == "sample.yaml:20:9: " + as_number);
+    CHECK(error_of_words("st.direction + 1 > 0") == "sample.yaml:20:9: " + as_number);
+    CHECK(error_of_words("st.direction") == "sample.yaml:20:9: " + as_number);
+    CHECK(error_of_words("st > up").find("nothing is called \"up\"") != std::string::npos);
 }
 
 TEST_CASE("every mistake is reported at once, in the order of the file")

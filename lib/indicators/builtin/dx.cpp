@@ -1,0 +1,38 @@
+#include "indicators/definition.hpp"
+#include "indicators/directional.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 3, outputs = 1;
+
+    explicit Step(Parameters parameters) : movement(period_of(parameters)) {}
+
+    Values<1> next(const Values<3>& in)
+    {
+        movement.add(in[0], in[1], in[2]);
+        return {value = movement.dx(value)};
+    }
+
+    Directional movement;
+    double value = 0;
+};
+
+}  // namespace
+
+extern const Definition dx;
+const Definition dx{
+    .name = "dx",
+    .summary = "Directional movement index: how one-sided the movement of highs and lows is, 0 to 100",
+    .source = "Wilder 1978, as TA-Lib DX; stays as it is while nothing moves",
+    .aliases = {},
+    .inputs = {Input::high, Input::low, Input::close},
+    .parameters = {{"period", Parameter::Kind::integer, 14, 2, period_max, "candles of Wilder's smoothing"}},
+    .outputs = {"dx"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters) + 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,34 @@
+#include "indicators/definition.hpp"
+#include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters) : highest(period_of(parameters)), lowest(period_of(parameters)) {}
+
+    Values<1> next(const Values<1>& in) { return {(highest.add(in[0]) + lowest.add(in[0])) / 2}; }
+
+    Highest highest;
+    Lowest lowest;
+};
+
+}  // namespace
+
+extern const Definition midpoint;
+const Definition midpoint{
+    .name = "midpoint",
+    .summary = "Halfway between the largest and the smallest value of the last candles",
+    .source = "as TA-Lib MIDPOINT",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 14, 2, period_max, "candles looked at"}},
+    .outputs = {"midpoint"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,37 @@
+#include "indicators/definition.hpp"
+#include "indicators/lag.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters) : before(period_of(parameters)) {}
+
+    Values<1> next(const Values<1>& in)
+    {
+        const double old = before.add(in[0]);
+        return {in[0] - old};
+    }
+
+    Lag before;
+};
+
+}  // namespace
+
+extern const Definition mom;
+const Definition mom{
+    .name = "mom",
+    .summary = "Momentum: how much the value has changed over some candles",
+    .source = "as TA-Lib MOM",
+    .aliases = {"momentum"},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 10, 1, period_max, "candles back"}},
+    .outputs = {"mom"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters) + 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,57 @@
+#include "indicators/average.hpp"
+#include "indicators/definition.hpp"
+#include "indicators/quotient.hpp"
+#include "indicators/stream_of.hpp"
+#include "indicators/two_averages.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 3;
+
+    explicit Step(Parameters parameters)
+        : averages(period_of(parameters, 0), period_of(parameters, 1), parameters[3] != 0),
+          line(Smoothed::ema(period_of(parameters, 2)))
+    {
+    }
+
+    Values<3> next(const Values<1>& in)
+    {
+        averages.add(in[0]);
+        if (!averages.full()) return {0, 0, 0};
+        const double value = 100 * quotient(averages.fast() - averages.slow(), averages.slow());
+        const double signal = line.add(value);
+        return {value, signal, value - signal};
+    }
+
+    TwoAverages averages;
+    Smoothed line;
+};
+
+}  // namespace
+
+extern const Definition ppo;
+const Definition ppo{
+    .name = "ppo",
+    .summary = "Percentage price oscillator: a fast average less a slow one, in percent of the slow one",
+    .source = "Appel, as TA-Lib PPO, with either kind of average",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"fast", Parameter::Kind::integer, 12, 2, period_max, "candles of the fast average"},
+                   {"slow", Parameter::Kind::integer, 26, 2, period_max, "candles of the slow average"},
+                   {"signal", Parameter::Kind::integer, 9, 2, period_max, "candles of the EMA that is the signal line"},
+                   Parameter::choice("average", {"ema", "sma"}, "kind of both averages")},
+    .outputs = {"ppo", "signal", "histogram"},
+    .check = [](Parameters parameters) -> std::optional<std::string> {
+        if (parameters[0] < parameters[1]) return std::nullopt;
+        return "fast of ppo must be less than slow";
+    },
+    .warmup =
+        [](Parameters parameters, std::size_t output) {
+            return output == 0 ? period_of(parameters, 1) : period_of(parameters, 1) + period_of(parameters, 2) - 1;
+        },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

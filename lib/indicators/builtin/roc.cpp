@@ -1,0 +1,38 @@
+#include "indicators/definition.hpp"
+#include "indicators/lag.hpp"
+#include "indicators/quotient.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters) : before(period_of(parameters)) {}
+
+    Values<1> next(const Values<1>& in)
+    {
+        const double old = before.add(in[0]);
+        return {100 * quotient(in[0] - old, old)};
+    }
+
+    Lag before;
+};
+
+}  // namespace
+
+extern const Definition roc;
+const Definition roc{
+    .name = "roc",
+    .summary = "Rate of change over some candles, in percent",
+    .source = "as TA-Lib ROC",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 10, 1, period_max, "candles back"}},
+    .outputs = {"roc"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters) + 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

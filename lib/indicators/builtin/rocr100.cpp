@@ -1,0 +1,38 @@
+#include "indicators/definition.hpp"
+#include "indicators/lag.hpp"
+#include "indicators/quotient.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters) : before(period_of(parameters)) {}
+
+    Values<1> next(const Values<1>& in)
+    {
+        const double old = before.add(in[0]);
+        return {100 * quotient(in[0], old, 1)};
+    }
+
+    Lag before;
+};
+
+}  // namespace
+
+extern const Definition rocr100;
+const Definition rocr100{
+    .name = "rocr100",
+    .summary = "The value in percent of what it was some candles ago; 100 is no change",
+    .source = "as TA-Lib ROCR100",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 10, 1, period_max, "candles back"}},
+    .outputs = {"rocr100"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters) + 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,58 @@
+#include "indicators/average.hpp"
+#include "indicators/definition.hpp"
+#include "indicators/quotient.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 2;
+
+    explicit Step(Parameters parameters)
+        : first(Smoothed::ema(period_of(parameters, 0))),
+          second(Smoothed::ema(period_of(parameters, 0))),
+          third(Smoothed::ema(period_of(parameters, 0))),
+          line(Smoothed::ema(period_of(parameters, 1)))
+    {
+    }
+
+    Values<2> next(const Values<1>& in)
+    {
+        const double once = first.add(in[0]);
+        if (!first.full()) return {0, 0};
+        const double twice = second.add(once);
+        if (!second.full()) return {0, 0};
+        const bool begun = third.full();
+        const double last = third.value();
+        const double now = third.add(twice);
+        if (!begun) return {0, 0};
+        const double value = 100 * quotient(now - last, last);
+        return {value, line.add(value)};
+    }
+
+    Smoothed first, second, third, line;
+};
+
+}  // namespace
+
+extern const Definition trix;
+const Definition trix{
+    .name = "trix",
+    .summary = "TRIX: how much a triple EMA changes from candle to candle, in percent",
+    .source = "Hutson 1983, as TA-Lib TRIX, whose default period is 30",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 15, 2, period_max, "candles of each EMA"},
+                   {"signal", Parameter::Kind::integer, 9, 2, period_max,
+                    "candles of the EMA that is the signal line"}},
+    .outputs = {"trix", "signal"},
+    .warmup =
+        [](Parameters parameters, std::size_t output) {
+            return output == 0 ? 3 * period_of(parameters, 0) - 1
+                               : 3 * period_of(parameters, 0) + period_of(parameters, 1) - 2;
+        },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin
