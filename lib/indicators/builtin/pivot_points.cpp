@@ -75,7 +75,7 @@ const Definition pivot_points{
     .source =
         "the usual definitions, as Pine's traditional, fibonacci and camarilla, in UTC; until the first session is "
         "over, of what there has been of it",
-    .aliases = {"pivots"},
+    .aliases = {},
     .inputs = {Input::high, Input::low, Input::close, Input::time},
     .parameters = {Parameter::choice("method", {"classic", "fibonacci", "camarilla"}, "how the lines are spaced"),
                    Parameter::choice("anchor", {"day", "week", "month", "year"},
