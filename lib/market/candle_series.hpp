@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <vector>
@@ -75,6 +76,16 @@ public:
     {
         for (const auto* column : {&columns_.open, &columns_.high, &columns_.low, &columns_.close, &columns_.volume}) {
             __builtin_prefetch(column->data() + i + 1);
+        }
+    }
+    /// The same for lows and highs of candles [first, end), as far as that is of use.
+    void prefetch_ranges(std::size_t first, std::size_t end) const
+    {
+        constexpr std::size_t per_line = 64 / sizeof(double);
+        end = std::min(end, first + 32 * per_line);
+        for (std::size_t i = first; i < end; i += per_line) {
+            __builtin_prefetch(columns_.low.data() + i);
+            __builtin_prefetch(columns_.high.data() + i);
         }
     }
     /// How many candles somebody traded in.

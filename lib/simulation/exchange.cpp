@@ -188,8 +188,12 @@ std::size_t Exchange::first_possible_touch(const Pair& pair, std::size_t from, s
         const QuietZone zone = fills_->quiet_zone(pair.guard, pair.candles, from);
         const std::size_t end = std::min(to, zone.until);
         const bool untouchable = std::isinf(zone.below) && std::isinf(zone.above) && zone.below < zone.above;
+        if (untouchable) {
+            pair.candles.series.prefetch_ranges(from, end);  // For the lowest and highest price of the trade.
+            return to;
+        }
         const std::size_t touched =
-            untouchable ? end : first_touch(pair.candles.series, pair.guard.sign, zone.below, zone.above, from, end);
+            first_touch(pair.candles.series, pair.guard.sign, zone.below, zone.above, from, end);
         if (touched < end) return touched;
         from = end;
     }
