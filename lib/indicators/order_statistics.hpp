@@ -197,13 +197,14 @@ double quantile_of(const Sorted& sorted, std::size_t count, double share)
     return part > 0 ? lower + part * (sorted.at(below + 1) - lower) : lower;
 }
 
-/// For Definition::stream of `Step<Sorted>` whose first parameter is the period: the quicker of both kinds of order.
-template <template <class> class Step>
+/// For Definition::stream of a step in both kinds of order, whose window has the length of parameter `index`: the
+/// quicker of both.
+template <class WithArray, class WithTree, std::size_t index = 0>
 std::unique_ptr<Stream> ordered_stream_of(Parameters parameters)
 {
     constexpr std::size_t array_max = 512;
-    if (period_of(parameters) <= array_max) return stream_of<Step<SortedArray>>(parameters);
-    return stream_of<Step<OrderTree>>(parameters);
+    if (period_of(parameters, index) <= array_max) return stream_of<WithArray>(parameters);
+    return stream_of<WithTree>(parameters);
 }
 
 }  // namespace cobot::indicators

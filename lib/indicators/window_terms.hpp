@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -85,6 +86,15 @@ struct ProductTerms {
 /// How two columns moved over a window: sums of squares and of the product, of the distances from the means.
 struct JointDeviation {
     double xx, yy, xy;
+
+    /// Pearson's, -1 to 1; 0 where one column stands still.
+    double correlation() const
+    {
+        const double scale = std::sqrt(xx) * std::sqrt(yy);
+        return scale > 0 ? std::clamp(xy / scale, -1.0, 1.0) : 0;
+    }
+    /// How much y moves with x, by least squares; 0 where x stands still.
+    double slope() const { return xx > 0 ? xy / xx : 0; }
 
     static JointDeviation of(const std::array<double, ProductTerms::terms>& sums, double inverse)
     {

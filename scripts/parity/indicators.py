@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes tests/golden/indicators/*.csv: what TA-Lib says of a made-up series.
 
-A development tool. It needs `pip install TA-Lib numpy`; the test that reads its files needs no Python.
+A development tool. It needs `pip install TA-Lib numpy pandas scipy`; the test that reads its files needs no Python.
 The series is the one of tests/support/made_up_candles.hpp: integers only, so that both sides have it exactly.
 
     python3 scripts/parity/indicators.py            # writes the files
@@ -18,6 +18,7 @@ import talib
 
 from indicator_averages import averages
 from indicator_momentum import momentum
+from indicator_statistics import statistics, volatility, volume
 
 COUNT = 300
 MASK = (1 << 64) - 1
@@ -74,7 +75,7 @@ def first_cases(opened, high, low, close, volume):
 
 
 def cases(candles):
-    for part in (first_cases, averages, momentum):
+    for part in (first_cases, averages, momentum, volatility, volume, statistics):
         yield from part(*candles)
 
 

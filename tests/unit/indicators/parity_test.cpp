@@ -56,6 +56,16 @@ std::vector<double> parameters_of(const indicators::Definition& definition, cons
     return values;
 }
 
+/// What a value near zero is measured by: the largest of the column, but not more than 1.
+double scale_of(const Golden& golden)
+{
+    double largest = 0;
+    for (const auto& cell : golden.cells) {
+        if (!cell.empty()) largest = std::max(largest, std::abs(std::stod(cell)));
+    }
+    return std::min(1.0, largest);
+}
+
 void compare(const indicators::Definition& definition, const Golden& golden)
 {
     CAPTURE(definition.name);
@@ -75,12 +85,13 @@ void compare(const indicators::Definition& definition, const Golden& golden)
         const std::size_t begins = definition.warmup(values, k);
         if (begins == empty + 1 && begins > theirs_begins) theirs_begins = begins;
     }
+    const double scale = scale_of(golden);
     for (std::size_t i = 0; i < golden.cells.size(); ++i) {
         CAPTURE(i);
         REQUIRE(golden.cells[i].empty() == (i + 1 < theirs_begins));
         if (golden.cells[i].empty()) continue;
         const double theirs = std::stod(golden.cells[i]);
-        REQUIRE(std::abs(column[i] - theirs) <= 1e-9 * std::max(1.0, std::abs(theirs)));
+        REQUIRE(std::abs(column[i] - theirs) <= 1e-9 * std::max(scale, std::abs(theirs)));
     }
 }
 

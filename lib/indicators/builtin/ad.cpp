@@ -1,0 +1,39 @@
+#include "indicators/definition.hpp"
+#include "indicators/money_flow.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 4, outputs = 1;
+
+    explicit Step(Parameters) {}
+
+    Values<1> next(const Values<4>& in)
+    {
+        total += close_location(in[0], in[1], in[2]) * in[3];
+        return {total};
+    }
+
+    double total = 0;
+};
+
+}  // namespace
+
+extern const Definition ad;
+const Definition ad{
+    .name = "ad",
+    .summary =
+        "Accumulation/distribution line: volume weighed by where in its range each candle closed, added up from the "
+        "first candle on",
+    .source = "Chaikin, as TA-Lib AD",
+    .aliases = {"adl"},
+    .inputs = {Input::high, Input::low, Input::close, Input::volume},
+    .parameters = {},
+    .outputs = {"ad"},
+    .warmup = [](Parameters, std::size_t) -> std::size_t { return 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,55 @@
+#include "indicators/average.hpp"
+#include "indicators/definition.hpp"
+#include "indicators/money_flow.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 4, outputs = 1;
+
+    explicit Step(Parameters parameters) : fast_share(2 / (parameters[0] + 1)), slow_share(2 / (parameters[1] + 1)) {}
+
+    bool ready() const { return begun; }
+    Values<1> start(const Values<4>& in)
+    {
+        begun = true;
+        total = fast = slow = close_location(in[0], in[1], in[2]) * in[3];
+        return {0};
+    }
+    Values<1> next(const Values<4>& in)
+    {
+        total += close_location(in[0], in[1], in[2]) * in[3];
+        fast = drawn_to(fast, total, fast_share);
+        slow = drawn_to(slow, total, slow_share);
+        return {fast - slow};
+    }
+
+    double fast_share, slow_share;
+    bool begun = false;
+    double total = 0;
+    double fast = 0, slow = 0;
+};
+
+}  // namespace
+
+extern const Definition adosc;
+const Definition adosc{
+    .name = "adosc",
+    .summary = "Chaikin oscillator: a fast less a slow average of the accumulation/distribution line",
+    .source = "Chaikin, as TA-Lib ADOSC (both averages begin with the first candle)",
+    .aliases = {"chaikin", "chaikin_oscillator"},
+    .inputs = {Input::high, Input::low, Input::close, Input::volume},
+    .parameters = {{"fast", Parameter::Kind::integer, 3, 1, period_max, "candles of the fast EMA"},
+                   {"slow", Parameter::Kind::integer, 10, 2, period_max, "candles of the slow EMA; more than fast"}},
+    .outputs = {"adosc"},
+    .check = [](Parameters parameters) -> std::optional<std::string> {
+        if (parameters[0] < parameters[1]) return std::nullopt;
+        return "fast of adosc must be less than slow";
+    },
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters, 1); },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

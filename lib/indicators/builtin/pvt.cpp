@@ -1,0 +1,47 @@
+#include "indicators/definition.hpp"
+#include "indicators/quotient.hpp"
+#include "indicators/stream_of.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 2, outputs = 1;
+
+    explicit Step(Parameters) {}
+
+    bool ready() const { return begun; }
+    Values<1> start(const Values<2>& in)
+    {
+        begun = true;
+        previous = in[0];
+        return {total};
+    }
+    Values<1> next(const Values<2>& in)
+    {
+        total += quotient(in[0] - previous, previous) * in[1];
+        previous = in[0];
+        return {total};
+    }
+
+    bool begun = false;
+    double previous = 0;
+    double total = 0;
+};
+
+}  // namespace
+
+extern const Definition pvt;
+const Definition pvt{
+    .name = "pvt",
+    .summary = "Price volume trend: volume times the relative change of price, added up from 0 at the first candle",
+    .source = "as TA-Lib PVT",
+    .aliases = {},
+    .inputs = {Input::source, Input::volume},
+    .parameters = {},
+    .outputs = {"pvt"},
+    .warmup = [](Parameters, std::size_t) -> std::size_t { return 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

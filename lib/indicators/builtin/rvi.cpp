@@ -1,0 +1,54 @@
+#include <cmath>
+
+#include "indicators/average.hpp"
+#include "indicators/definition.hpp"
+#include "indicators/stream_of.hpp"
+#include "indicators/variance.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters)
+        : rising(Smoothed::rma(period_of(parameters, 0))),
+          falling(Smoothed::rma(period_of(parameters, 0))),
+          window(period_of(parameters, 1), false)
+    {
+    }
+
+    Values<1> next(const Values<1>& in)
+    {
+        const double last = previous;
+        previous = in[0];
+        const double deviation = std::sqrt(window.add(in[0]));
+        if (!window.full()) return {50};
+        const double up = rising.add(in[0] > last ? deviation : 0);
+        const double down = falling.add(in[0] < last ? deviation : 0);
+        return {up + down > 0 ? 100 * (up / (up + down)) : 50};
+    }
+
+    Smoothed rising, falling;
+    WindowVariance window;
+    double previous = 0;
+};
+
+}  // namespace
+
+extern const Definition rvi;
+const Definition rvi{
+    .name = "rvi",
+    .summary = "Relative volatility index: the share of volatility on rising candles, 0 to 100; 50 when nothing moves",
+    .source = "Dorsey 1993, as TA-Lib RVI",
+    .aliases = {"relative_volatility"},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 14, 1, period_max, "candles of the average"},
+                   {"stddev", Parameter::Kind::integer, 10, 2, period_max, "candles of the standard deviation"}},
+    .outputs = {"rvi"},
+    .warmup = [](Parameters parameters,
+                 std::size_t) { return period_of(parameters, 0) + period_of(parameters, 1) - 1; },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin

@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <array>
+
+#include "indicators/definition.hpp"
+#include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
+
+namespace cobot::indicators::builtin {
+namespace {
+
+struct Step {
+    static constexpr std::size_t inputs = 1, outputs = 1;
+
+    explicit Step(Parameters parameters) : window(period_of(parameters)), period(parameters[0]) {}
+
+    Values<1> next(const Values<1>& in)
+    {
+        const auto sums = window.add(in[0]);
+        return {sums.anchor * period + sums.sum};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        std::array<double, piece_size> anchors;
+        for (std::size_t first = 0; first < count; first += piece_size) {
+            const std::size_t piece = std::min(piece_size, count - first);
+            double* sums = out[0] + first;
+            window.add(in[0] + first, piece, anchors.data(), sums, nullptr);
+            for (std::size_t i = 0; i < piece; ++i) sums[i] = anchors[i] * period + sums[i];
+        }
+    }
+
+    WindowSums<false> window;
+    double period;
+};
+
+}  // namespace
+
+extern const Definition sum;
+const Definition sum{
+    .name = "sum",
+    .summary = "Sum of the last candles",
+    .source = "as TA-Lib SUM",
+    .aliases = {},
+    .inputs = {Input::source},
+    .parameters = {{"period", Parameter::Kind::integer, 30, 1, period_max, "candles summed"}},
+    .outputs = {"sum"},
+    .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
+    .stream = stream_of<Step>,
+};
+
+}  // namespace cobot::indicators::builtin
