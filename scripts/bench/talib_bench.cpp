@@ -184,7 +184,7 @@ public:
 
 private:
     struct FunctionInfo {
-        const char *name, *group, *hint, *camel_case_name;
+        const char *name, *group, *hint;
         int flags;
         unsigned inputs, settings, outputs;
         const void* handle;
