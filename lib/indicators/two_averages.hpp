@@ -6,11 +6,13 @@
 
 namespace cobot::indicators {
 
-/// A fast and a slow average of the same values, exponential or simple.
+/// A fast and a slow average of the same values, exponential or simple. Where the fast one waits, it is begun with the
+/// last of the slow one's first values, as macd's is, instead of the first values of all.
 class TwoAverages {
 public:
-    TwoAverages(std::size_t fast, std::size_t slow, bool simple)
-        : simple_(simple),
+    TwoAverages(std::size_t fast, std::size_t slow, bool simple, bool fast_waits = false)
+        : waiting_(fast_waits ? slow - fast : 0),
+          simple_(simple),
           fast_(Smoothed::ema(fast)),
           slow_(Smoothed::ema(slow)),
           fast_mean_(simple ? fast : 1),
@@ -26,13 +28,19 @@ public:
             slow_now_ = slow_mean_.add(x);
             return;
         }
-        fast_now_ = fast_.add(x);
         slow_now_ = slow_.add(x);
+        if (waiting_ == 0) {
+            fast_now_ = fast_.add(x);
+        } else {
+            --waiting_;
+            fast_now_ = x;
+        }
     }
     double fast() const { return fast_now_; }
     double slow() const { return slow_now_; }
 
 private:
+    std::size_t waiting_;
     bool simple_;
     Smoothed fast_, slow_;
     Sma fast_mean_, slow_mean_;

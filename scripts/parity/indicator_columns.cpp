@@ -1,7 +1,7 @@
 // Reads candles and says what indicators make of them, so that scripts/parity/indicators.py can hold them against other
-// libraries. stdin: a line "time open high low close volume" for each candle, then lines "TYPE [VALUE...]", one for each
-// indicator to run with those settings (the defaults without any). stdout: for each output a line "OUTPUT WARMUP VALUE...",
-// at full precision, and an empty line after each indicator.
+// libraries. stdin: a line "time open high low close volume" for each candle, then lines "TYPE [VALUE...]", one for
+// each indicator to run with those settings (the defaults without any). stdout: for each output a line "OUTPUT WARMUP
+// VALUE...", at full precision, and an empty line after each indicator.
 
 #include <cstdio>
 #include <iostream>

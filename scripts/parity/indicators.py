@@ -17,6 +17,7 @@ import numpy
 import talib
 
 from indicator_averages import averages
+from indicator_cycles import cycles
 from indicator_momentum import momentum
 from indicator_statistics import statistics, volatility, volume
 
@@ -75,7 +76,7 @@ def first_cases(opened, high, low, close, volume):
 
 
 def cases(candles):
-    for part in (first_cases, averages, momentum, volatility, volume, statistics):
+    for part in (first_cases, averages, momentum, volatility, volume, statistics, cycles):
         yield from part(*candles)
 
 

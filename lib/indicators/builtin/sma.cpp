@@ -32,7 +32,7 @@ const Definition sma{
     .name = "sma",
     .summary = "Simple moving average: the mean of the last candles",
     .source = "as TA-Lib SMA",
-    .aliases = {},
+    .aliases = {"ma"},
     .inputs = {Input::source},
     .parameters = {{"period", Parameter::Kind::integer, 30, 1, period_max, "candles averaged"}},
     .outputs = {"sma"},

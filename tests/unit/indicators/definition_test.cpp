@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include "support/indicator_columns.hpp"
 #include "support/made_up_candles.hpp"
@@ -210,7 +211,13 @@ TEST_CASE("in a still market averages are exactly the price and nothing seems to
                                                               {"vhf", {0}},
                                                               {"elder_ray", {0, 0}},
                                                               {"imi", {50}},
-                                                              {"linreg_angle", {0}}};
+                                                              {"linreg_angle", {0}},
+                                                              {"ht_phasor", {0, 0}},
+                                                              {"ht_trendline", {p}},
+                                                              {"macdext", {0, 0, 0}},
+                                                              {"fosc", {0}},
+                                                              {"cmou", {0}},
+                                                              {"heikin_ashi", {p, p, p, p}}};
     for (const auto& [name, values] : expected) {
         CAPTURE(name);
         const Definition& definition = *indicators::find(name);
@@ -227,6 +234,27 @@ TEST_CASE("a parabolic stop lies on a price that stands still")
 {
     const auto sar = tests::indicator_columns("psar", {0.02, 0.2}, still_market(50, 0.1))[0];
     CHECK(std::ranges::count(sar, 0.1) == 50);
+}
+
+TEST_CASE("cycles are found where there are some")
+{
+    // A sine of 20 candles, and later a straight line.
+    std::vector<market::Candle> candles;
+    for (int i = 0; i < 400; ++i) {
+        const double price = i < 200 ? 100 + 5 * std::sin(i * 2 * std::numbers::pi / 20) : 100 + 0.5 * (i - 200);
+        candles.push_back({core::from_ms(i * 60'000), price, price, price, price, 1, true});
+    }
+    const auto period = tests::indicator_columns("ht_dcperiod", {}, candles)[0];
+    const auto mode = tests::indicator_columns("ht_trendmode", {}, candles)[0];
+    const auto phase = tests::indicator_columns("ht_dcphase", {}, candles)[0];
+    const auto sine = tests::indicator_columns("ht_sine", {}, candles);
+    const auto average = tests::indicator_columns("mama", {0.5, 0.05}, candles);
+    CHECK(period[190] == doctest::Approx(20).epsilon(0.05));
+    CHECK(mode[190] == 0);
+    CHECK(mode[390] == 1);
+    CHECK(std::abs(phase[190] - phase[170]) < 10);
+    CHECK(sine[0][190] == doctest::Approx(std::sin(phase[190] * std::numbers::pi / 180)));
+    CHECK(average[0][390] > average[1][390]);
 }
 
 TEST_CASE("a market that turned still has exact averages again as soon as the window is still")
