@@ -24,10 +24,11 @@ std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strateg
     std::string text = fmt::format("exchange={} pairs=", data.exchange());
     for (const market::Pair& pair : strategy.strategy().pairs) text += pair.to_string() + ",";
     text += fmt::format(
-        " timeframe={} wallet={} slippage={} spread={} fill_model={} latency={} population={} constraints={} sets={}",
+        " timeframe={} wallet={} slippage={} spread={} fill_model={} latency={} population={} prune={} constraints={} "
+        "sets={}",
         strategy.strategy().timeframe.name(), s.dry_run_wallet.value().to_string(), s.slippage.to_string(),
         s.spread.to_string(), s.fill_model == config::FillModel::freqtrade ? "freqtrade" : "honest", s.latency_candles,
-        plan.population, fmt::join(plan.constraints, ","), fmt::join(plan.overrides, ","));
+        plan.population, plan.prune, fmt::join(plan.constraints, ","), fmt::join(plan.overrides, ","));
     if (s.fee) text += " fee=" + s.fee->to_string();
     if (s.max_open_trades) text += fmt::format(" max_open_trades={}", *s.max_open_trades);
     if (s.stake_amount)
@@ -112,7 +113,7 @@ std::vector<std::size_t> ranking(const std::vector<Trial>& trials, std::size_t o
     std::vector<std::size_t> chosen;
     for (const std::size_t i : order) {
         if (objectives == 1 && chosen.size() == top) break;
-        if (trials[i].state == Trial::State::failed) continue;
+        if (trials[i].state != Trial::State::complete) continue;
         const bool twice =
             std::ranges::any_of(chosen, [&](std::size_t other) { return trials[other].point == trials[i].point; });
         if (!twice) chosen.push_back(i);
@@ -143,15 +144,15 @@ RankedTrial ranked(const Trial& trial, const SearchedStrategy& strategy, const S
 }
 
 /// Tells what is known; trials of a generation that was cut short are only remembered.
-std::size_t take_up(const StoredStudy& stored, optimize::Study& study, TrialRunner& runner)
+/// With pruning, whose limits are set between generations, such a generation is made again.
+std::size_t take_up(const StoredStudy& stored, bool prune, optimize::Study& study, TrialRunner& runner)
 {
     std::vector<Trial> known;
-    for (const JournalledTrial& one : stored.trials) {
-        known.push_back(one.trial);
-        runner.remember(one.trial.point, one.figures);
-    }
+    for (const JournalledTrial& one : stored.trials) known.push_back(one.trial);
     const std::size_t used = study.resume(known);
-    study.remember(std::span(known).subspan(used));
+    const std::size_t kept = prune ? used : known.size();
+    for (std::size_t i = 0; i < kept; ++i) runner.remember(known[i].point, stored.trials[i].figures);
+    study.remember(std::span(known).first(kept));
     return used;
 }
 
@@ -171,6 +172,10 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     if (target) target = goal.objectives.front().shown(*target);  // Its own inverse.
     optimize::Study study(*sampler, {plan.epochs, plan.patience, target});
 
+    if (plan.prune) {
+        const auto third = (*ranges.train.end - *ranges.train.begin) / 3;
+        runner.prune_hopeless({ranges.train.begin, strategy.strategy().timeframe.open_of(*ranges.train.begin + third)});
+    }
     HyperoptResult result;
     StudyHead head = head_of(plan, strategy, goal, ranges, data);
     std::optional<StudyJournal> journal;
@@ -182,7 +187,7 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
             return Error{ErrorCode::usage, fmt::format("study {} has {} trials already; say --epochs with more",
                                                        stored->head.id, stored->trials.size())};
         }
-        const std::size_t used = take_up(*stored, study, runner);
+        const std::size_t used = take_up(*stored, plan.prune, study, runner);
         result.resumed = used;
         auto opened = StudyJournal::append_to(settings.user_data, *stored, used, strategy.space());
         if (!opened) return opened.error();

@@ -40,7 +40,6 @@ std::string count(const TrialFigures& figures)
 
 std::string mark_of(const RankedTrial& row, bool best)
 {
-    if (row.trial.state == optimize::Trial::State::pruned) return "pruned";
     if (row.trial.violation > 0) return "breaks a constraint";
     if (row.falls_apart) return "overfit?";
     return best ? "★" : "";

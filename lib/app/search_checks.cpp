@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/parallel.hpp"
 #include "app/search_setup.hpp"
 #include "metrics/statistics.hpp"
 #include "validation/sharpe.hpp"
@@ -68,12 +69,13 @@ std::vector<optimize::Point> neighbours_of(const optimize::Space& space, const o
     return points;
 }
 
-void look_around(SearchChecks& checks, const SearchSetup& setup, const RankedTrial& best, TrialRunner& runner)
+void look_around(SearchChecks& checks, const SearchSetup& setup, const Split& ranges, int jobs, const RankedTrial& best,
+                 TrialRunner& runner)
 {
     const auto points = neighbours_of(setup.strategy.space(), best.trial.point);
-    const auto outcomes = runner.evaluate(points);
-    std::vector<double> values;
-    for (const optimize::Outcome& outcome : outcomes) values.push_back(-outcome.losses.front());
+    std::vector<double> values(points.size());
+    for_each_index(points.size(), jobs,
+                   [&](std::size_t i) { values[i] = -runner.run(points[i], ranges.train).outcome.losses.front(); });
     checks.neighbours = values.size();
     checks.plateau = validation::plateau(-best.trial.losses.front(), values, 0.1);
 }
@@ -125,7 +127,7 @@ SearchChecks check_search(const HyperoptPlan& plan, const SearchSetup& setup, co
     if (!plan.robustness) return checks;
     checks.reality_check =
         validation::reality_check(thinned(table, reality_trials_max), resamples, 10, plan.settings.seed);
-    look_around(checks, setup, best, runner);
+    look_around(checks, setup, ranges, plan.settings.jobs, best, runner);
     retell(checks, best, runner.run(best.trial.point, ranges.train), plan.settings.seed);
     return checks;
 }

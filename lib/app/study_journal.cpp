@@ -205,6 +205,9 @@ JournalledTrial trial_of(const JsonTree& line, std::size_t epoch)
     for (std::size_t i = 0; i < TrialFigures::names.size(); ++i) {
         one.figures.values[i] = double_of(attributes->find(TrialFigures::names[i]));
     }
+    if (const JsonTree* early = line.find("intermediate_values"); early != nullptr && early->find("0") != nullptr) {
+        one.figures.early_loss = double_of(early->find("0"));
+    }
     if (const JsonTree* values = attributes->find("values"); values != nullptr && values->members() != nullptr) {
         for (const auto& [name, value] : *values->members()) one.values.emplace_back(name, text_of(&value));
     }
@@ -398,7 +401,9 @@ core::Result<void> StudyJournal::write(std::span<const Trial> trials, const Tria
         json.key("system_attrs");
         json.raw("{}");
         json.key("intermediate_values");
-        json.raw("{}");
+        json.open('{');
+        if (figures.early_loss) json.field("0", *figures.early_loss);
+        json.close('}');
         json.close('}');
         text += json.take();
         text += '\n';

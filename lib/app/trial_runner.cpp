@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "app/parallel.hpp"
+#include "metrics/statistics.hpp"
 
 namespace cobot::app {
 namespace {
@@ -71,18 +72,47 @@ TrialRun TrialRunner::run(const optimize::Point& point, const core::TimeRange& r
     return run;
 }
 
+void TrialRunner::remember(const optimize::Point& point, TrialFigures figures)
+{
+    const auto [place, is_new] = known_.try_emplace(point, std::move(figures));
+    if (!is_new) return;
+    TrialFigures& kept = place->second;
+    if (kept.early_loss) early_losses_.push_back(*kept.early_loss);
+    if (kept_days_ > kept_days_max) kept.returns = {};
+    kept_days_ += kept.returns.size();
+}
+
+std::optional<double> TrialRunner::early_limit() const
+{
+    constexpr std::size_t enough = 20;
+    if (early_losses_.size() < enough) return std::nullopt;
+    return metrics::median(early_losses_);
+}
+
+TrialRun TrialRunner::run_unless_hopeless(const optimize::Point& point, std::optional<double> limit)
+{
+    if (!first_part_) return run(point, train_);
+    TrialRun early = run(point, *first_part_);
+    const double loss = early.outcome.losses.front();
+    const bool hopeless = limit && loss > *limit && early.outcome.state == Trial::State::complete;
+    if (hopeless) early.outcome.state = Trial::State::pruned;
+    TrialRun made = hopeless ? std::move(early) : run(point, train_);
+    made.figures.early_loss = loss;
+    if (hopeless) made.figures.returns = {};
+    return made;
+}
+
 std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> points)
 {
+    const std::optional<double> limit = early_limit();
     std::vector<std::optional<TrialRun>> runs(points.size());
     for_each_index(points.size(), settings_.jobs, [&](std::size_t i) {
-        if (!stop_.stopped()) runs[i] = run(points[i], train_);
+        if (!stop_.stopped()) runs[i] = run_unless_hopeless(points[i], limit);
     });
     std::vector<Outcome> outcomes;
     for (std::size_t i = 0; i < points.size() && runs[i]; ++i) {
         if (first_failure_.empty()) first_failure_ = runs[i]->failure;
-        TrialFigures& figures = known_[points[i]] = std::move(runs[i]->figures);
-        if (kept_days_ > kept_days_max) figures.returns = {};
-        kept_days_ += figures.returns.size();
+        remember(points[i], std::move(runs[i]->figures));
         outcomes.push_back(std::move(runs[i]->outcome));
     }
     return outcomes;

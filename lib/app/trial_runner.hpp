@@ -17,7 +17,8 @@ struct TrialFigures {
                                                             "expectancy",   "sqn",          "sharpe_daily"};
 
     std::array<double, names.size()> values{};
-    std::vector<double> returns;  ///< Of days, marked to market; kept for a part of the trials only.
+    std::optional<double> early_loss;  ///< First objective over the first part of the period, where pruning looks.
+    std::vector<double> returns;       ///< Of days, marked to market; kept for a part of the trials only.
 
     /// Absent when it does not exist; an unknown name is our own mistake.
     std::optional<double> at(std::string_view name) const;
@@ -48,11 +49,15 @@ public:
     {
     }
 
+    /// From now on evaluate() runs the first part of the period alone at first, and gives up a trial whose first
+    /// objective is then worse than the median of those before its generation.
+    void prune_hopeless(core::TimeRange first_part) { first_part_ = first_part; }
+
     TrialRun run(const optimize::Point& point, const core::TimeRange& range);
     /// The same point over the search's own period, or what is known of it.
     const TrialFigures& figures(const optimize::Point& point) const { return known_.at(point); }
     bool knows(const optimize::Point& point) const { return known_.contains(point); }
-    void remember(const optimize::Point& point, TrialFigures figures) { known_[point] = std::move(figures); }
+    void remember(const optimize::Point& point, TrialFigures figures);
 
     std::vector<optimize::Outcome> evaluate(std::span<const optimize::Point> points) override;
     /// Everything that was run or remembered, by point.
@@ -64,6 +69,10 @@ private:
     /// Days of returns that are kept: 16 MB.
     static constexpr std::size_t kept_days_max = std::size_t{2} << 20;
 
+    TrialRun run_unless_hopeless(const optimize::Point& point, std::optional<double> limit);
+    /// The median of the early losses so far, once there are enough of them.
+    std::optional<double> early_limit() const;
+
     const SearchedStrategy& strategy_;
     const config::Settings& settings_;
     const SearchGoal& goal_;
@@ -73,6 +82,8 @@ private:
     strategy::ColumnCache cache_;
     std::map<optimize::Point, TrialFigures> known_;
     std::size_t kept_days_ = 0;
+    std::optional<core::TimeRange> first_part_;
+    std::vector<double> early_losses_;
     std::string first_failure_;
 };
 

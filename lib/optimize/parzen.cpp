@@ -28,10 +28,12 @@ std::vector<double> weights_by_age(std::size_t observations)
 ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<double>> observations)
     : centres_(std::move(observations))
 {
+    constexpr std::size_t table_values_max = 200;
     for (const Dimension& dimension : space.dimensions()) {
         const std::size_t count = dimension.count();
-        axes_.push_back(
-            {count, dimension.kind == Dimension::Kind::choice, count == 0 ? 0 : 1 / static_cast<double>(count)});
+        const bool choice = dimension.kind == Dimension::Kind::choice;
+        counts_.push_back(count);
+        axes_.push_back(Axis{choice || count <= table_values_max ? count : 0, choice, {}});
     }
     const std::size_t known = centres_.size();
     const auto dimensions = static_cast<double>(axes_.size());
@@ -63,6 +65,7 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
         inside_.push_back(std::move(inside));
         offset_.push_back(offset);
     }
+    for (std::size_t i = 0; i < axes_.size(); ++i) tabulate(i);
 }
 
 double ParzenEstimator::choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const
@@ -76,15 +79,27 @@ double ParzenEstimator::choice_share(std::size_t kernel, std::size_t dimension, 
     return (base + (own == choice ? 1 : 0)) / (base * count + 1);
 }
 
-double ParzenEstimator::mass(const Axis& axis, std::size_t kernel, std::size_t dimension, double unit) const
+std::size_t ParzenEstimator::value_of(const Axis& axis, double unit) const
 {
-    if (axis.choice) {
-        return choice_share(kernel, dimension, static_cast<std::size_t>(unit * static_cast<double>(axis.count)));
+    return std::min(static_cast<std::size_t>(unit * static_cast<double>(axis.count)), axis.count - 1);
+}
+
+void ParzenEstimator::tabulate(std::size_t dimension)
+{
+    Axis& axis = axes_[dimension];
+    for (std::size_t k = 0; k < centres_.size(); ++k) {
+        double below = lower_[k][dimension];
+        for (std::size_t value = 0; value < axis.count; ++value) {
+            if (axis.choice) {
+                axis.masses.push_back(choice_share(k, dimension, value));
+                continue;
+            }
+            const double edge = static_cast<double>(value + 1) / static_cast<double>(axis.count);
+            const double above = normal_distribution((edge - centres_[k][dimension]) / sigma_[k]);
+            axis.masses.push_back(std::max((above - below) / inside_[k][dimension], 1e-300));
+            below = above;
+        }
     }
-    const double centre = centres_[kernel][dimension];
-    const double low = normal_distribution((unit - axis.width / 2 - centre) / sigma_[kernel]);
-    const double high = normal_distribution((unit + axis.width / 2 - centre) / sigma_[kernel]);
-    return std::max((high - low) / inside_[kernel][dimension], 1e-300);
 }
 
 std::vector<double> ParzenEstimator::sample(Draws& draws) const
@@ -96,7 +111,7 @@ std::vector<double> ParzenEstimator::sample(Draws& draws) const
     std::vector<double> unit;
     for (std::size_t i = 0; i < axes_.size(); ++i) {
         const double u = draws.uniform();
-        const auto count = static_cast<double>(axes_[i].count);
+        const auto count = static_cast<double>(counts_[i]);
         if (axes_[i].choice) {
             double left = u;
             std::size_t choice = 0;
@@ -106,28 +121,50 @@ std::vector<double> ParzenEstimator::sample(Draws& draws) const
         }
         const double quantile = std::clamp(lower_[kernel][i] + u * inside_[kernel][i], 1e-300, 1 - 1e-16);
         double value = std::clamp(centres_[kernel][i] + sigma_[kernel] * normal_quantile(quantile), 0.0, 1.0);
-        if (axes_[i].count != 0) value = (std::min(std::floor(value * count), count - 1) + 0.5) / count;
+        if (counts_[i] != 0) value = (std::min(std::floor(value * count), count - 1) + 0.5) / count;
         unit.push_back(value);
     }
     return unit;
 }
 
+double ParzenEstimator::masses_at(std::span<const double> unit, std::size_t kernel) const
+{
+    double masses = 1;
+    for (std::size_t i = 0; i < axes_.size(); ++i) {
+        const Axis& axis = axes_[i];
+        if (axis.count != 0) masses *= axis.masses[kernel * axis.count + value_of(axis, unit[i])];
+    }
+    return masses;
+}
+
+/// Minus half the squared distance in the continua, in kernel widths.
+double ParzenEstimator::distance_at(std::span<const double> unit, std::size_t kernel) const
+{
+    double square = 0;
+    for (std::size_t i = 0; i < axes_.size(); ++i) {
+        if (axes_[i].count != 0) continue;
+        const double distance = unit[i] - centres_[kernel][i];
+        square += distance * distance;
+    }
+    return -square / (2 * sigma_[kernel] * sigma_[kernel]);
+}
+
 double ParzenEstimator::log_density(std::span<const double> unit) const
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < centres_.size(); ++k) {
+        sum += std::exp(offset_[k] + distance_at(unit, k)) * masses_at(unit, k);
+    }
+    return sum > 1e-280 ? std::log(sum) : log_density_far_out(unit);
+}
+
+/// The same where every kernel is too small for a double.
+double ParzenEstimator::log_density_far_out(std::span<const double> unit) const
 {
     double largest = -INFINITY;
     std::vector<double> logs(centres_.size());
     for (std::size_t k = 0; k < centres_.size(); ++k) {
-        double quadratic = 0;
-        double masses = 1;
-        for (std::size_t i = 0; i < axes_.size(); ++i) {
-            if (axes_[i].count != 0) {
-                masses *= mass(axes_[i], k, i, unit[i]);
-            } else {
-                const double distance = unit[i] - centres_[k][i];
-                quadratic += distance * distance;
-            }
-        }
-        logs[k] = offset_[k] - quadratic / (2 * sigma_[k] * sigma_[k]) + std::log(masses);
+        logs[k] = offset_[k] + distance_at(unit, k) + std::log(std::max(masses_at(unit, k), 1e-300));
         largest = std::max(largest, logs[k]);
     }
     double sum = 0;

@@ -23,11 +23,15 @@ public:
 
 private:
     struct Axis {
-        std::size_t count = 0;  ///< Values; 0: a continuum.
+        std::size_t count = 0;  ///< Values; 0: a continuum, or so many values that it is like one.
         bool choice = false;
-        double width = 0;  ///< Of a value's part.
+        std::vector<double> masses;  ///< Of each kernel (slow) and value (fast).
     };
-    double mass(const Axis& axis, std::size_t kernel, std::size_t dimension, double unit) const;
+    std::size_t value_of(const Axis& axis, double unit) const;
+    void tabulate(std::size_t dimension);
+    double log_density_far_out(std::span<const double> unit) const;
+    double masses_at(std::span<const double> unit, std::size_t kernel) const;
+    double distance_at(std::span<const double> unit, std::size_t kernel) const;
     double choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const;
 
     std::vector<Axis> axes_;
@@ -37,6 +41,7 @@ private:
     std::vector<double> sigma_;                ///< One for each kernel; the prior's is 1.
     std::vector<std::vector<double>> lower_;   ///< Distribution function at 0 of each kernel and dimension.
     std::vector<std::vector<double>> inside_;  ///< Mass in [0, 1].
+    std::vector<std::size_t> counts_;          ///< Of values, also of those that are like continua.
     std::vector<double> offset_;               ///< log of weight and of what normalises the continua of a kernel.
 };
 

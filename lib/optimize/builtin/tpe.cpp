@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t startup_trials = 10;
 constexpr std::size_t candidates = 24;
 constexpr std::size_t good_max = 25;
-constexpr std::size_t kernels_max = 128;  ///< Of the bad; more cost time and change little.
+constexpr std::size_t kernels_max = 64;  ///< Of the bad; more cost time and change little.
 
 class Tpe : public Sampler {
 public:
