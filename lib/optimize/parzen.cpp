@@ -36,7 +36,6 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
         axes_.push_back(Axis{choice || count <= table_values_max ? count : 0, choice, {}});
     }
     const std::size_t known = centres_.size();
-    const auto dimensions = static_cast<double>(axes_.size());
     weights_ = weights_by_age(known);
     weights_.push_back(1);
     double sum = 0;
@@ -47,25 +46,50 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
     }
     centres_.emplace_back(axes_.size(), 0.5);
 
-    const double spread = 0.2 * std::pow(static_cast<double>(std::max<std::size_t>(known, 1)), -1 / (dimensions + 4));
-    const double least = 1 / std::min(100.0, 1 + static_cast<double>(known) + 1);
-    sigma_.assign(known, std::clamp(spread, least, 1.0));
-    sigma_.push_back(1);
+    sigma_.assign(known + 1, std::vector<double>(axes_.size(), 1));
+    for (std::size_t i = 0; i < axes_.size(); ++i) {
+        const std::vector<double> column = widths(i);
+        for (std::size_t k = 0; k < known; ++k) sigma_[k][i] = column[k];
+    }
     for (std::size_t k = 0; k < centres_.size(); ++k) {
         std::vector<double> lower;
         std::vector<double> inside;
         double offset = std::log(weights_[k]);
         for (std::size_t i = 0; i < axes_.size(); ++i) {
-            lower.push_back(normal_distribution(-centres_[k][i] / sigma_[k]));
-            inside.push_back(normal_distribution((1 - centres_[k][i]) / sigma_[k]) - lower.back());
+            lower.push_back(normal_distribution(-centres_[k][i] / sigma_[k][i]));
+            inside.push_back(normal_distribution((1 - centres_[k][i]) / sigma_[k][i]) - lower.back());
             if (axes_[i].count != 0 || axes_[i].choice) continue;
-            offset -= std::log(sigma_[k] * std::sqrt(2 * std::numbers::pi) * inside.back());
+            offset -= std::log(sigma_[k][i] * std::sqrt(2 * std::numbers::pi) * inside.back());
         }
         lower_.push_back(std::move(lower));
         inside_.push_back(std::move(inside));
         offset_.push_back(offset);
     }
     for (std::size_t i = 0; i < axes_.size(); ++i) tabulate(i);
+}
+
+/// For each observation the distance to the farther of its neighbours in the dimension, the outermost to their only
+/// one; no narrower than a share that falls with the number of kernels, down to a hundredth.
+std::vector<double> ParzenEstimator::widths(std::size_t dimension) const
+{
+    const std::size_t known = centres_.size() - 1;
+    std::vector<std::size_t> order(known);
+    for (std::size_t k = 0; k < known; ++k) order[k] = k;
+    const auto at = [&](std::size_t k) { return centres_[k][dimension]; };
+    std::ranges::stable_sort(order, {}, at);
+    const double least = 1 / std::min(100.0, static_cast<double>(known) + 2);
+    std::vector<double> widths(known, 1);
+    for (std::size_t place = 0; place < known; ++place) {
+        const double here = at(order[place]);
+        double below = place > 0 ? here - at(order[place - 1]) : 0;
+        double above = place + 1 < known ? at(order[place + 1]) - here : 0;
+        if (known == 1) {
+            below = here;
+            above = 1 - here;
+        }
+        widths[order[place]] = std::clamp(std::max(below, above), least, 1.0);
+    }
+    return widths;
 }
 
 double ParzenEstimator::choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const
@@ -95,7 +119,7 @@ void ParzenEstimator::tabulate(std::size_t dimension)
                 continue;
             }
             const double edge = static_cast<double>(value + 1) / static_cast<double>(axis.count);
-            const double above = normal_distribution((edge - centres_[k][dimension]) / sigma_[k]);
+            const double above = normal_distribution((edge - centres_[k][dimension]) / sigma_[k][dimension]);
             axis.masses.push_back(std::max((above - below) / inside_[k][dimension], 1e-300));
             below = above;
         }
@@ -120,7 +144,7 @@ std::vector<double> ParzenEstimator::sample(Draws& draws) const
             continue;
         }
         const double quantile = std::clamp(lower_[kernel][i] + u * inside_[kernel][i], 1e-300, 1 - 1e-16);
-        double value = std::clamp(centres_[kernel][i] + sigma_[kernel] * normal_quantile(quantile), 0.0, 1.0);
+        double value = std::clamp(centres_[kernel][i] + sigma_[kernel][i] * normal_quantile(quantile), 0.0, 1.0);
         if (counts_[i] != 0) value = (std::min(std::floor(value * count), count - 1) + 0.5) / count;
         unit.push_back(value);
     }
@@ -143,10 +167,10 @@ double ParzenEstimator::distance_at(std::span<const double> unit, std::size_t ke
     double square = 0;
     for (std::size_t i = 0; i < axes_.size(); ++i) {
         if (axes_[i].count != 0) continue;
-        const double distance = unit[i] - centres_[kernel][i];
+        const double distance = (unit[i] - centres_[kernel][i]) / sigma_[kernel][i];
         square += distance * distance;
     }
-    return -square / (2 * sigma_[kernel] * sigma_[kernel]);
+    return -square / 2;
 }
 
 double ParzenEstimator::log_density(std::span<const double> unit) const

@@ -11,7 +11,7 @@ namespace cobot::optimize {
 /// A density over a space: one kernel around each observation, and a wide one over everything (the prior). A kernel is
 /// a product over dimensions: a normal distribution cut off at the ends for numbers, a share of each choice for
 /// choices. Countable numbers have the mass of their part of [0, 1]. As in Bergstra et al. 2011, in the multivariate
-/// form of Falkner, Klein and Hutter 2018 with the bandwidths of Optuna.
+/// form of Falkner, Klein and Hutter 2018. A kernel is as wide in a dimension as the farther of its neighbours is away.
 class ParzenEstimator {
 public:
     /// `observations` are points in the unit cube with to_unit's middles, the oldest first.
@@ -28,6 +28,7 @@ private:
         std::vector<double> masses;  ///< Of each kernel (slow) and value (fast).
     };
     std::size_t value_of(const Axis& axis, double unit) const;
+    std::vector<double> widths(std::size_t dimension) const;
     void tabulate(std::size_t dimension);
     double log_density_far_out(std::span<const double> unit) const;
     double masses_at(std::span<const double> unit, std::size_t kernel) const;
@@ -38,7 +39,7 @@ private:
     std::vector<std::vector<double>> centres_;  ///< The prior's is the last.
     std::vector<double> weights_;               ///< They add up to 1.
     std::vector<double> cumulated_;
-    std::vector<double> sigma_;                ///< One for each kernel; the prior's is 1.
+    std::vector<std::vector<double>> sigma_;   ///< Width of each kernel (slow) in each dimension; the prior's is 1.
     std::vector<std::vector<double>> lower_;   ///< Distribution function at 0 of each kernel and dimension.
     std::vector<std::vector<double>> inside_;  ///< Mass in [0, 1].
     std::vector<std::size_t> counts_;          ///< Of values, also of those that are like continua.
