@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/search_setup.hpp"
+#include "storage/state.hpp"
 
 namespace cobot::app {
 namespace {
@@ -156,6 +157,38 @@ std::size_t take_up(const StoredStudy& stored, bool prune, optimize::Study& stud
     return used;
 }
 
+std::string_view name_of(Trial::State state)
+{
+    switch (state) {
+        case Trial::State::complete: return "complete";
+        case Trial::State::pruned: return "pruned";
+        case Trial::State::failed: return "failed";
+    }
+    return "";
+}
+
+/// Puts the study into the state database, where SQL can ask about it.
+Result<void> keep(const StudyHead& head, const std::vector<Trial>& trials, const SearchedStrategy& strategy,
+                  const StudyJournal& journal, const std::string& user_data, core::Time now)
+{
+    std::vector<storage::StudyTrialRow> rows;
+    for (const Trial& trial : trials) {
+        std::string params;
+        for (std::size_t i = 0; i < strategy.space().size(); ++i) {
+            const optimize::Dimension& dimension = strategy.space()[i];
+            params += fmt::format("{}{}={}", i == 0 ? "" : " ", dimension.name,
+                                  dimension.decimal(trial.point[i]).to_string());
+        }
+        rows.push_back({static_cast<std::int64_t>(trial.epoch) + 1, std::string(name_of(trial.state)),
+                        trial.losses.front(), trial.violation, std::move(params)});
+    }
+    auto state = storage::State::open(user_data);
+    if (!state) return state.error();
+    return state->save({head.id, now, head.strategy, head.sampler, fmt::format("{}", fmt::join(head.losses, ", ")),
+                        head.seed, head.train, head.test, journal.path().string()},
+                       rows);
+}
+
 }  // namespace
 
 Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges, core::StopFlag stop,
@@ -217,6 +250,10 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     });
     if (!written) return written.error();
 
+    head.id = journal->id();
+    if (const auto kept = keep(head, study.trials(), strategy, *journal, settings.user_data, plan.now); !kept) {
+        return kept.error();
+    }
     result.study = journal->id();
     result.journal = journal->path().string();
     result.strategy = strategy.strategy().spec.name;

@@ -276,6 +276,67 @@ core::Result<void> State::save(const RunRow& run, std::span<const metrics::Value
     return {};
 }
 
+core::Result<void> State::save(const StudyRow& study, std::span<const StudyTrialRow> trials)
+{
+    const auto saved = connection_->guarded([&](Database& database) {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        for (const char* sql : {"DELETE FROM study_trials WHERE study = (SELECT number FROM studies WHERE id = ?)",
+                                "DELETE FROM studies WHERE id = ?"}) {
+            Statement remove(database, sql);
+            execute(remove, study.id);
+        }
+        Statement insert(database,
+                         "INSERT INTO studies (id, created_at, strategy, sampler, losses, seed, train, test, journal) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        execute(insert, study.id, core::to_ms(study.created_at), study.strategy, study.sampler, study.losses,
+                static_cast<std::int64_t>(study.seed), study.train, study.test, study.journal);
+        const std::int64_t number = database.getLastInsertRowid();
+        Statement insert_trial(database,
+                               "INSERT INTO study_trials (study, epoch, state, loss, violation, params) "
+                               "VALUES (?, ?, ?, ?, ?, ?)");
+        for (const StudyTrialRow& trial : trials) {
+            execute(insert_trial, number, trial.epoch, trial.state, trial.loss, trial.violation, trial.params);
+        }
+        transaction.commit();
+        return true;
+    });
+    if (!saved) return saved.error();
+    return {};
+}
+
+core::Result<std::vector<StudyRow>> State::studies() const
+{
+    return connection_->guarded([&](Database& database) {
+        std::vector<StudyRow> rows;
+        Statement query(database,
+                        "SELECT id, created_at, strategy, sampler, losses, seed, train, test, journal FROM studies "
+                        "ORDER BY created_at DESC, number DESC");
+        while (query.executeStep()) {
+            const auto text = [&](int column) { return query.getColumn(column).getString(); };
+            rows.push_back({text(0), core::from_ms(query.getColumn(1).getInt64()), text(2), text(3), text(4),
+                            static_cast<std::uint64_t>(query.getColumn(5).getInt64()), text(6), text(7), text(8)});
+        }
+        return rows;
+    });
+}
+
+core::Result<std::vector<StudyTrialRow>> State::trials_of_study(std::string_view id) const
+{
+    return connection_->guarded([&](Database& database) {
+        std::vector<StudyTrialRow> rows;
+        Statement query(database,
+                        "SELECT epoch, state, loss, violation, params FROM study_trials "
+                        "WHERE study = (SELECT number FROM studies WHERE id = ?) ORDER BY epoch");
+        query.bind(1, std::string(id));
+        while (query.executeStep()) {
+            rows.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getString(),
+                            query.getColumn(2).getDouble(), query.getColumn(3).getDouble(),
+                            query.getColumn(4).getString()});
+        }
+        return rows;
+    });
+}
+
 core::Result<std::vector<RunRow>> State::runs(std::size_t limit) const
 {
     return connection_->guarded([&](Database& database) {

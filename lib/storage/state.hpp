@@ -37,6 +37,31 @@ struct RunRow {
 /// A metric that exists, by name. Spans are in seconds, times in milliseconds since 1970.
 using StoredMetrics = std::vector<std::pair<std::string, double>>;
 
+/// A parameter search as the database lists it. Its journal holds the rest.
+struct StudyRow {
+    std::string id;
+    core::Time created_at;
+    std::string strategy;
+    std::string sampler;
+    std::string losses;  ///< "profit, drawdown"
+    std::uint64_t seed = 0;
+    std::string train, test;  ///< Time ranges; test may be empty.
+    std::string journal;      ///< Path.
+
+    friend bool operator==(const StudyRow&, const StudyRow&) = default;
+};
+
+/// One of its trials.
+struct StudyTrialRow {
+    std::int64_t epoch = 0;  ///< From 1.
+    std::string state;       ///< "complete", "pruned", "failed"
+    double loss = 0;         ///< Of the first objective; smaller is better.
+    double violation = 0;
+    std::string params;  ///< "fast=12 slow=26"
+
+    friend bool operator==(const StudyTrialRow&, const StudyTrialRow&) = default;
+};
+
 /// One step of the schema, applied once and never changed afterwards.
 struct Migration {
     int version = 0;  ///< 1, 2, ... without gaps.
@@ -71,6 +96,13 @@ public:
     core::Result<StoredMetrics> metrics_of(std::string_view id) const;
     /// In closing order. Without their single orders, which the result file has.
     core::Result<std::vector<ledger::Trade>> trades_of(std::string_view id) const;
+
+    /// All of it or nothing. A study that is there already is replaced.
+    core::Result<void> save(const StudyRow& study, std::span<const StudyTrialRow> trials);
+    /// Newest first.
+    core::Result<std::vector<StudyRow>> studies() const;
+    /// By epoch.
+    core::Result<std::vector<StudyTrialRow>> trials_of_study(std::string_view id) const;
 
 private:
     struct Connection;

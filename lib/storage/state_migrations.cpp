@@ -125,6 +125,29 @@ ALTER TABLE numbered_trades RENAME TO trades;
 CREATE INDEX runs_by_time ON runs (created_at);
 CREATE INDEX runs_by_strategy ON runs (strategy, created_at);
 )sql"},
+    Migration{5, R"sql(
+CREATE TABLE studies (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    strategy TEXT NOT NULL,
+    sampler TEXT NOT NULL,
+    losses TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    train TEXT NOT NULL,
+    test TEXT NOT NULL,
+    journal TEXT NOT NULL
+);
+CREATE TABLE study_trials (
+    study INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    loss REAL NOT NULL,
+    violation REAL NOT NULL,
+    params TEXT NOT NULL,
+    PRIMARY KEY (study, epoch)
+) WITHOUT ROWID;
+)sql"},
 };
 
 }  // namespace

@@ -153,6 +153,23 @@ TEST_CASE("a database of every earlier version is brought up to date without los
     }
 }
 
+TEST_CASE("a study is kept with its trials, and replaced when it has grown")
+{
+    const TemporaryFolder folder;
+    State state = opened(folder.path());
+    storage::StudyRow study{"h-1", core::from_ms(1000), "ema", "tpe", "sharpe", 42, "2024", "", "journal.log"};
+    const std::vector<storage::StudyTrialRow> first{{1, "complete", -1.5, 0, "fast=3"}, {2, "pruned", 4, 0, "fast=9"}};
+    must(state.save(study, std::span(first).first(1)));
+    must(state.save(study, first));
+    study.id = "h-2";
+    study.created_at = core::from_ms(2000);
+    must(state.save(study, {}));
+    REQUIRE(state.studies()->size() == 2);
+    CHECK((*state.studies())[0] == study);
+    CHECK(*state.trials_of_study("h-1") == first);
+    CHECK(state.trials_of_study("h-2")->empty());
+}
+
 TEST_CASE("migrations are numbered from one without gaps")
 {
     int expected = 0;
