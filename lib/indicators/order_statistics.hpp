@@ -4,11 +4,20 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators {
+
+/// How many of some values are less than x.
+inline std::size_t count_of_less(std::span<const double> values, double x)
+{
+    std::int64_t count = 0;  // As wide as the values, so that a vector of comparisons is a vector of counts.
+    for (const double value : values) count += value < x ? 1 : 0;
+    return static_cast<std::size_t>(count);
+}
 
 /// Numbers in order, few enough that moving half of them is quicker than any tree.
 class SortedArray {
@@ -16,10 +25,25 @@ public:
     explicit SortedArray(std::size_t capacity) { values_.reserve(capacity); }
 
     void insert(double x) { values_.insert(values_.begin() + std::ptrdiff_t(count_below(x)), x); }
-    /// `x` must be there.
-    void erase(double x) { values_.erase(values_.begin() + std::ptrdiff_t(count_below(x))); }
+    /// `old` must be there. Moves only what stands between the two.
+    void replace(double old, double x)
+    {
+        const std::size_t from = count_below(old);
+        const std::size_t before = count_below(x);
+        const auto begin = values_.begin();
+        const std::size_t to = before > from ? before - 1 : before;
+        if (to > from)
+            std::copy(begin + std::ptrdiff_t(from) + 1, begin + std::ptrdiff_t(to) + 1, begin + std::ptrdiff_t(from));
+        else
+            std::copy_backward(begin + std::ptrdiff_t(to), begin + std::ptrdiff_t(from),
+                               begin + std::ptrdiff_t(from) + 1);
+        values_[to] = x;
+    }
+    /// Counting all is quicker than a search whose turns no processor can foresee, while they are few.
     std::size_t count_below(double x) const
     {
+        constexpr std::size_t few = 128;
+        if (values_.size() <= few) return count_of_less(values_, x);
         return std::size_t(std::lower_bound(values_.begin(), values_.end(), x) - values_.begin());
     }
     std::size_t count_up_to(double x) const
@@ -56,17 +80,11 @@ public:
         *place = node;
         recount(node);
     }
-    /// `x` must be there.
-    void erase(double x)
+    /// `old` must be there.
+    void replace(double old, double x)
     {
-        Index* place = &root_;
-        while (nodes_[*place].value != x) {
-            --nodes_[*place].size;
-            place = nodes_[*place].value < x ? &nodes_[*place].right : &nodes_[*place].left;
-        }
-        const Index gone = *place;
-        *place = merged(nodes_[gone].left, nodes_[gone].right);
-        free_.push_back(gone);
+        erase(old);
+        insert(x);
     }
     std::size_t count_below(double x) const
     {
@@ -88,6 +106,18 @@ public:
     }
 
 private:
+    void erase(double x)
+    {
+        Index* place = &root_;
+        while (nodes_[*place].value != x) {
+            --nodes_[*place].size;
+            place = nodes_[*place].value < x ? &nodes_[*place].right : &nodes_[*place].left;
+        }
+        const Index gone = *place;
+        *place = merged(nodes_[gone].left, nodes_[gone].right);
+        free_.push_back(gone);
+    }
+
     using Index = std::uint32_t;  ///< 0 is no node.
     struct Node {
         double value = 0;
@@ -170,11 +200,12 @@ public:
 
     void add(double x)
     {
-        if (full())
-            sorted_.erase(newest_[at_]);
-        else
+        if (full()) {
+            sorted_.replace(newest_[at_], x);
+        } else {
+            sorted_.insert(x);
             ++count_;
-        sorted_.insert(x);
+        }
         newest_[at_] = x;
         if (++at_ == newest_.size()) at_ = 0;
     }

@@ -90,7 +90,7 @@ struct JointDeviation {
     /// Pearson's, -1 to 1; 0 where one column stands still.
     double correlation() const
     {
-        const double scale = std::sqrt(xx) * std::sqrt(yy);
+        const double scale = std::sqrt(xx * yy);
         return scale > 0 ? std::clamp(xy / scale, -1.0, 1.0) : 0;
     }
     /// How much y moves with x, by least squares; 0 where x stands still.
