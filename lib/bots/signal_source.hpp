@@ -94,9 +94,20 @@ private:
 /// Signals computed candle by candle. Every candle must be shown to it, once, in order.
 class StreamSignals : public SignalSource {
 public:
-    explicit StreamSignals(strategy::Program::Stream stream) : stream_(std::move(stream)) {}
+    /// `others` are the candles of the other pairs that the strategy looks at.
+    explicit StreamSignals(strategy::Program::Stream stream, std::vector<market::CandleSeries> others = {})
+        : stream_(std::move(stream)), others_(std::move(others)), beside_(others_.size())
+    {
+    }
 
-    strategy::Signal on(const market::CandleClosed& event) override { return stream_.on(event.candle); }
+    strategy::Signal on(const market::CandleClosed& event) override
+    {
+        for (std::size_t k = 0; k < others_.size(); ++k) {
+            const std::size_t i = others_[k].index_at(event.candle.open_time);
+            beside_[k] = i < others_[k].size() ? others_[k][i] : market::Candle{};
+        }
+        return stream_.on(event.candle, beside_);
+    }
     std::size_t next_entry(std::size_t from) const override { return from; }
     std::size_t next_exit(orders::Direction, std::size_t from) const override { return from; }
     std::size_t likely_entry(std::size_t) const override { return Bot::never; }
@@ -104,6 +115,9 @@ public:
 
 private:
     strategy::Program::Stream stream_;
+    std::vector<market::CandleSeries> others_;
+    std::vector<market::Candle>
+        beside_;  ///< The others' candles of the same time, or of any other where there is none.
 };
 
 }  // namespace cobot::bots

@@ -28,8 +28,9 @@ using SignalSources = std::vector<std::unique_ptr<bots::SignalSource>>;
 /// Deterministic: the same input gives the same record, bit for bit.
 ledger::RunRecord run_strategy(const StrategyRun& run, std::span<const strategy::Signals> signals);
 
-/// The same, with the signals made candle by candle as on paper and live.
-ledger::RunRecord run_strategy_streaming(const StrategyRun& run, const strategy::Program& program);
+/// The same, with the signals made candle by candle as on paper and live. `others`: candles of program.other_pairs().
+ledger::RunRecord run_strategy_streaming(const StrategyRun& run, const strategy::Program& program,
+                                         const std::vector<market::CandleSeries>& others = {});
 
 /// The same, with a source of signals for each pair; sources that stream need every candle walked.
 ledger::RunRecord run_strategy(const StrategyRun& run, SignalSources sources, bool walk_every_candle);

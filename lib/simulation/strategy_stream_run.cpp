@@ -3,12 +3,13 @@
 
 namespace cobot::simulation {
 
-ledger::RunRecord run_strategy_streaming(const StrategyRun& setup, const strategy::Program& program)
+ledger::RunRecord run_strategy_streaming(const StrategyRun& setup, const strategy::Program& program,
+                                         const std::vector<market::CandleSeries>& others)
 {
-    COBOT_ENSURE(program.other_pairs().empty(), "streaming signals of other pairs need their candles");
+    COBOT_ENSURE(program.other_pairs().size() == others.size(), "streaming signals of other pairs need their candles");
     SignalSources sources;
     for (const PairCandles& pair : setup.pairs) {
-        auto source = std::make_unique<bots::StreamSignals>(program.stream());
+        auto source = std::make_unique<bots::StreamSignals>(program.stream(), others);
         const std::size_t first = setup.period.begin ? pair.series.index_at(*setup.period.begin) : 0;
         for (std::size_t i = 0; i < first; ++i) {
             source->on({0, i, pair.series.close_time(i), pair.series[i]});
