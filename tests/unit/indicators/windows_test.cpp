@@ -1,10 +1,15 @@
 // The building blocks over moving windows, each against the plain formula over the window's values.
 
+#include <algorithm>
 #include <cmath>
-#include <deque>
 
 #include "core/random.hpp"
+#include "indicators/average.hpp"
+#include "indicators/extreme_age.hpp"
+#include "indicators/histogram.hpp"
 #include "indicators/regression.hpp"
+#include "indicators/true_range.hpp"
+#include "indicators/variance.hpp"
 #include "indicators/window_terms.hpp"
 
 using namespace cobot;
@@ -107,5 +112,91 @@ TEST_CASE("equal values have a flat line that explains nothing, through exactly 
         CHECK(line.newest() == 0.1);
         CHECK(line.slope == 0);
         CHECK(line.r2 == 0);
+    }
+}
+
+TEST_CASE("the age of an extreme counts from the newest of equal ones")
+{
+    for (const std::size_t n : {1, 2, 5, 8}) {
+        ExtremeAge<Larger> highest(n);
+        ExtremeAge<Smaller> lowest(n);
+        std::vector<double> all;
+        for (std::size_t i = 0; i < count; ++i) {
+            all.push_back(static_cast<double>(core::CounterRandom(5, 3).bits(i) % 6));
+            const std::size_t high = highest.add(all.back());
+            const std::size_t low = lowest.add(all.back());
+            const std::size_t seen = std::min(n, all.size());
+            std::size_t want_high = 0;
+            std::size_t want_low = 0;
+            for (std::size_t age = 0; age < seen; ++age) {
+                if (all[i - age] > all[i - want_high]) want_high = age;
+                if (all[i - age] < all[i - want_low]) want_low = age;
+            }
+            REQUIRE(high == want_high);
+            REQUIRE(low == want_low);
+        }
+    }
+}
+
+TEST_CASE("a smoothed value begins as a mean and then moves its share")
+{
+    Smoothed wilder = Smoothed::rma(2);
+    wilder.add(10);
+    CHECK_FALSE(wilder.full());
+    CHECK(wilder.add(20) == 15);
+    CHECK(wilder.full());
+    CHECK(wilder.add(25) == 20);
+    Smoothed ema = Smoothed::ema(3);
+    for (const double x : {1, 2, 3}) ema.add(x);
+    CHECK(ema.value() == 2);
+    CHECK(ema.add(6) == 4);
+}
+
+TEST_CASE("the true range spans a gap from the close before")
+{
+    TrueRange range;
+    CHECK(range.add(12, 10, 11) == 2);
+    CHECK(range.add(20, 18, 19) == 9);
+    CHECK(range.add(5, 4, 4.5) == 15);
+}
+
+TEST_CASE("a variance is that of the population, or of a sample if asked")
+{
+    WindowVariance population(4, false);
+    WindowVariance sample(4, true);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto found = population.spread(made_up(i, 1));
+        const double of_sample = sample.add(made_up(i, 1));
+        if (!population.full()) continue;
+        const auto x = last(4, i, 1);
+        REQUIRE(found.mean == doctest::Approx(mean(x)).epsilon(1e-12));
+        REQUIRE(found.variance == doctest::Approx(moment(x, 2, x, 0) / 4).epsilon(1e-10));
+        REQUIRE(of_sample == doctest::Approx(moment(x, 2, x, 0) / 3).epsilon(1e-10));
+    }
+}
+
+TEST_CASE("a histogram counts the window's candles alone, and an emptied row is exactly 0")
+{
+    const std::size_t n = 10;
+    const std::size_t rows = 4;
+    WindowHistogram histogram(n, rows);
+    for (std::size_t i = 0; i < count; ++i) {
+        const double x = made_up(i, 1);
+        histogram.add(x, x, x, 0.1);
+        if (i + 1 < n) continue;
+        const auto values = last(n, i, 1);
+        const double bottom = *std::min_element(values.begin(), values.end());
+        const double range = *std::max_element(values.begin(), values.end()) - bottom;
+        std::vector<double> expected(rows);
+        for (const double value : values) {
+            const double place = (value - bottom) / range * static_cast<double>(rows);
+            expected[std::min(rows - 1, static_cast<std::size_t>(place))] += 0.1;
+        }
+        REQUIRE(histogram.bottom() == bottom);
+        REQUIRE(histogram.edge(rows) == doctest::Approx(bottom + range));
+        for (std::size_t k = 0; k < rows; ++k) {
+            REQUIRE((histogram.rows()[k] == 0) == (expected[k] == 0));
+            REQUIRE(histogram.rows()[k] == doctest::Approx(expected[k]));
+        }
     }
 }
