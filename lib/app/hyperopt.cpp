@@ -233,7 +233,6 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
 
     const auto began = watch.elapsed();
     Result<void> written;
-    bool out_of_time = false;
     result.end = study.run(runner, [&](std::span<const Trial> trials) {
         written = journal->write(trials, runner, plan.now + watch.elapsed());
         if (!written) return false;
@@ -245,8 +244,8 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
             }
             watch.progress(progress);
         }
-        out_of_time = plan.time_limit && watch.elapsed() >= *plan.time_limit;
-        return !out_of_time && !stop.stopped();
+        result.out_of_time = plan.time_limit && watch.elapsed() >= *plan.time_limit;
+        return !result.out_of_time && !stop.stopped();
     });
     if (!written) return written.error();
 

@@ -92,6 +92,7 @@ struct HyperoptResult {
     std::vector<RankedTrial> top;  ///< The best first; with several objectives the Pareto front.
     std::size_t feasible = 0;      ///< Trials that ran and kept to their constraints.
     bool interrupted = false;
+    bool out_of_time = false;
     SearchChecks checks;
 
     double epochs_per_second() const

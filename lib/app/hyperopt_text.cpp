@@ -26,6 +26,12 @@ std::string_view name_of(StudyEnd end)
     return "";
 }
 
+std::string_view end_of(const HyperoptResult& result)
+{
+    if (result.interrupted) return "interrupted";
+    return result.out_of_time ? "time" : name_of(result.end);
+}
+
 std::string percent(const TrialFigures& figures, std::string_view name, double sign = 1)
 {
     const auto value = figures.at(name);
@@ -281,7 +287,7 @@ std::string hyperopt_text(const HyperoptResult& result, const report::TextStyle&
     text += fmt::format("train {} · test {}\n", dates(result.train), result.test ? dates(*result.test) : "none");
     text += fmt::format("{} of {} epochs · {:.0f}/s · {:.1f} s · seed {} · ended by {}\n", report::whole(result.epochs),
                         report::whole(result.planned), result.epochs_per_second(), result.elapsed.count(), result.seed,
-                        result.interrupted ? "Ctrl-C" : name_of(result.end));
+                        end_of(result));
     if (!result.top.empty()) text += table_of(result).text(style);
     text += checks_text(result.checks);
     for (const std::string& line : doubts(result)) text += "⚠ " + line + "\n";
@@ -314,7 +320,7 @@ std::string hyperopt_json(const HyperoptResult& result)
     json.field("feasible", static_cast<std::uint64_t>(result.feasible));
     json.field("elapsed_s", result.elapsed.count());
     json.field("epochs_per_second", result.epochs_per_second());
-    json.field("end", result.interrupted ? "interrupted" : name_of(result.end));
+    json.field("end", end_of(result));
     json.field("journal", result.journal);
     json.key("best");
     if (result.top.empty()) {
