@@ -157,6 +157,23 @@ std::size_t take_up(const StoredStudy& stored, bool prune, optimize::Study& stud
     return used;
 }
 
+/// Those of a generation that the journal has not got. It may have the front of one that was cut short; should its
+/// points be others, nothing is written over them.
+Result<std::span<const Trial>> not_yet_kept(std::span<const Trial> trials, const std::optional<StoredStudy>& stored)
+{
+    while (stored && !trials.empty() && trials.front().epoch < stored->trials.size()) {
+        if (trials.front().point != stored->trials[trials.front().epoch].trial.point) {
+            return Error{ErrorCode::config,
+                         fmt::format("study {} cannot be gone on with: its trial {} was at another point than the "
+                                     "sampler asks for now (a grid over continua depends on --epochs); begin a new "
+                                     "study. Its trials are kept",
+                                     stored->head.id, trials.front().epoch + 1)};
+        }
+        trials = trials.subspan(1);
+    }
+    return trials;
+}
+
 std::string_view name_of(Trial::State state)
 {
     switch (state) {
@@ -212,9 +229,11 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     HyperoptResult result;
     StudyHead head = head_of(plan, strategy, goal, ranges, data);
     std::optional<StudyJournal> journal;
+    std::optional<StoredStudy> stored;
     if (!plan.resume.empty()) {
-        auto stored = StudyJournal::read(settings.user_data, plan.resume);
-        if (!stored) return stored.error();
+        auto read = StudyJournal::read(settings.user_data, plan.resume);
+        if (!read) return read.error();
+        stored = std::move(*read);
         if (const auto same = check_same(stored->head, head); !same) return same.error();
         if (plan.epochs < stored->trials.size()) {
             return Error{ErrorCode::usage, fmt::format("study {} has {} trials already; say --epochs with more",
@@ -222,7 +241,7 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         }
         const std::size_t used = take_up(*stored, plan.prune, study, runner);
         result.resumed = used;
-        auto opened = StudyJournal::append_to(settings.user_data, *stored, used, strategy.space());
+        auto opened = StudyJournal::append_to(settings.user_data, *stored, strategy.space());
         if (!opened) return opened.error();
         journal = std::move(*opened);
     } else {
@@ -234,7 +253,8 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     const auto began = watch.elapsed();
     Result<void> written;
     result.end = study.run(runner, [&](std::span<const Trial> trials) {
-        written = journal->write(trials, runner, plan.now + watch.elapsed());
+        const auto fresh = not_yet_kept(trials, stored);
+        written = fresh ? journal->write(*fresh, runner, plan.now + watch.elapsed()) : fresh.error();
         if (!written) return false;
         if (watch.trials) watch.trials(trials, strategy, runner);
         if (watch.progress) {

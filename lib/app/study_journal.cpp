@@ -272,10 +272,10 @@ core::Result<StoredStudy> StudyJournal::read(const std::string& user_data, const
                                                       line.error().message)};
         }
         at = end + 1;
+        study.whole_bytes = at;
         const std::string operation = text_of(line->find("op_code"));
         if (operation == std::to_string(create_trial)) {
             study.trials.push_back(trial_of(*line, study.trials.size()));
-            study.ends.push_back(at);
             if (study.dimensions.empty()) {
                 for (const auto& [name, value] : study.trials.back().values) study.dimensions.push_back(name);
             }
@@ -283,7 +283,6 @@ core::Result<StoredStudy> StudyJournal::read(const std::string& user_data, const
             const JsonTree* attribute = line->find("user_attr");
             if (attribute != nullptr && attribute->find("cobot") != nullptr) {
                 read_head(*attribute->find("cobot"), study.head);
-                study.head_end = at;
             }
         }
     }
@@ -325,13 +324,12 @@ core::Result<StudyJournal> StudyJournal::create(const std::string& user_data, St
 }
 
 core::Result<StudyJournal> StudyJournal::append_to(const std::string& user_data, const StoredStudy& study,
-                                                   std::size_t kept, const optimize::Space& space)
+                                                   const optimize::Space& space)
 {
     const fs::path path = path_of(user_data, study.head.id);
     storage::FileHandle file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!file) return storage::system_error(path, "write");
-    const std::uint64_t whole = kept > 0 ? study.ends[kept - 1] : study.head_end;
-    if (::ftruncate(file.get(), static_cast<off_t>(whole)) != 0) return storage::system_error(path, "cut");
+    if (::ftruncate(file.get(), static_cast<off_t>(study.whole_bytes)) != 0) return storage::system_error(path, "cut");
     return StudyJournal(study.head.id, path, std::move(file), space);
 }
 

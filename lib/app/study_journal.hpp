@@ -36,8 +36,7 @@ struct StoredStudy {
     StudyHead head;
     std::vector<std::string> dimensions;
     std::vector<JournalledTrial> trials;
-    std::vector<std::uint64_t> ends;  ///< Where the line of each trial ends in the file.
-    std::uint64_t head_end = 0;
+    std::uint64_t whole_bytes = 0;  ///< Of the file, up to the end of the last whole line.
 };
 
 /// A study's file, USER_DATA/results/hyperopt/ID/journal.log: one line appended for each trial, in the format of
@@ -55,9 +54,9 @@ public:
     /// Begins a new study; `id` is the first free one of the day, "h-20250102-1".
     static core::Result<StudyJournal> create(const std::string& user_data, StudyHead head, const optimize::Space& space,
                                              core::Time now);
-    /// Goes on with one that was read, after its first `kept` trials; the others will be written again.
+    /// Goes on after the last whole line of one that was read.
     static core::Result<StudyJournal> append_to(const std::string& user_data, const StoredStudy& study,
-                                                std::size_t kept, const optimize::Space& space);
+                                                const optimize::Space& space);
 
     core::Result<void> write(std::span<const optimize::Trial> trials, const TrialRunner& runner, core::Time now);
     const std::string& id() const { return id_; }
