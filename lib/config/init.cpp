@@ -8,10 +8,7 @@
 #include "config/write_file.hpp"
 
 namespace cobot::config {
-namespace {
-
-/// A shipped strategy looks for its schema in config/schemas; in a user's folder that is schemas.
-std::string for_users(std::string_view strategy)
+std::string for_user_data(std::string_view strategy)
 {
     std::string text(strategy);
     constexpr std::string_view shipped = "$schema=../config/schemas/";
@@ -19,8 +16,6 @@ std::string for_users(std::string_view strategy)
     if (at != std::string::npos) text.replace(at, shipped.size(), "$schema=../schemas/");
     return text;
 }
-
-}  // namespace
 
 core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
 {
@@ -42,7 +37,7 @@ core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
     if (const auto done = write("config.yaml", embedded_text("config/config.yaml")); !done) return done.error();
     for (const EmbeddedFile& file : embedded_files()) {
         if (!file.name.starts_with("strategies/")) continue;
-        if (const auto done = write(std::string(file.name), for_users(file.text)); !done) return done.error();
+        if (const auto done = write(std::string(file.name), for_user_data(file.text)); !done) return done.error();
     }
     for (const SchemaOf kind : {SchemaOf::strategy, SchemaOf::config}) {
         const auto done = write("schemas/" + std::string(schema_file_name(kind)), schema_text(kind));

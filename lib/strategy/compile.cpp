@@ -15,8 +15,12 @@ using Op = Node::Op;
 
 class Compiler {
 public:
-    Compiler(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems)
-        : spec_(spec), values_(values), problems_(problems), declarations_(spec, values, result_, problems)
+    Compiler(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems, Detail detail)
+        : spec_(spec),
+          values_(values),
+          problems_(problems),
+          detail_(detail),
+          declarations_(spec, values, result_, problems)
     {
     }
 
@@ -66,7 +70,11 @@ private:
         const auto node = tree.kind == Condition::Kind::expression
                               ? compile_condition(tree, spec_, values_, declarations_, {}, problems_)
                               : group(tree, depth);
-        if (node) result_.funnel[entry].node = *node;
+        if (!node) return std::nullopt;
+        result_.funnel[entry].node = *node;
+        if (detail_ == Detail::parts && tree.kind == Condition::Kind::expression) {
+            result_.funnel[entry].parts = parts_of(tree, spec_, values_, declarations_);
+        }
         return node;
     }
 
@@ -131,15 +139,16 @@ private:
     const Spec& spec_;
     const ParameterValues& values_;
     std::vector<Problem>& problems_;
+    Detail detail_;
     Compiled result_;
     Declarations declarations_;
 };
 
 }  // namespace
 
-Compiled compile(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems)
+Compiled compile(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems, Detail detail)
 {
-    return Compiler(spec, values, problems).compile();
+    return Compiler(spec, values, problems, detail).compile();
 }
 
 std::string format_problems(const std::string& path, const std::vector<Problem>& problems)

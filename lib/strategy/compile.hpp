@@ -2,9 +2,11 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "strategy/explanation.hpp"
 #include "strategy/graph.hpp"
 #include "strategy/spec.hpp"
 
@@ -12,10 +14,18 @@ namespace cobot::strategy {
 
 /// A strategy as columns: what opens and closes each side, and the two columns of numbers that orders need.
 struct Compiled {
+    /// A column inside a written condition: a side of a comparison, or a condition of `and`, `or`, `not`.
+    struct Part {
+        std::string text;
+        NodeId node = 0;
+        int depth = 0;                                 ///< Nesting inside the condition, from 1.
+        std::span<const std::string_view> words = {};  ///< What its values stand for, if not numbers.
+    };
     struct FunnelEntry {
         std::string condition;
         NodeId node = 0;
         int depth = 0;
+        std::vector<Part> parts = {};  ///< With Detail::parts only.
     };
 
     Graph graph;
@@ -29,7 +39,8 @@ struct Compiled {
 };
 
 /// What is wrong is added to `problems`, in file order; without any, the result is whole.
-Compiled compile(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems);
+Compiled compile(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems,
+                 Detail detail = Detail::conditions);
 
 /// "path:line:column: error: message", a line each.
 std::string format_problems(const std::string& path, const std::vector<Problem>& problems);

@@ -43,6 +43,35 @@ std::string_view symbol_of(Kind kind)
     return "";
 }
 
+std::string to_text(const Expression& expression);
+
+/// As an operand of something that binds tighter than it may.
+std::string operand_text(const Expression& operand)
+{
+    const bool whole = symbol_of(operand.kind).empty() || operand.kind == Kind::negative;
+    return whole ? to_text(operand) : fmt::format("({})", to_text(operand));
+}
+
+std::string to_text(const Expression& expression)
+{
+    const auto& operands = expression.operands;
+    switch (expression.kind) {
+        case Kind::number: return fmt::format("{}", expression.number);
+        case Kind::parameter: return "$" + expression.text;
+        case Kind::name: return expression.text;
+        case Kind::ago: return fmt::format("{}[{}]", operand_text(operands[0]), to_text(operands[1]));
+        case Kind::negative: return "-" + operand_text(operands[0]);
+        case Kind::negation: return "not " + operand_text(operands[0]);
+        case Kind::call: break;
+        default:
+            return fmt::format("{} {} {}", operand_text(operands[0]), symbol_of(expression.kind),
+                               operand_text(operands[1]));
+    }
+    std::string arguments;
+    for (const Expression& operand : operands) arguments += (arguments.empty() ? "" : ", ") + to_text(operand);
+    return fmt::format("{}({})", expression.text, arguments);
+}
+
 /// Turns one expression into nodes. Everything here is absent once a problem was reported.
 class ExpressionCompiler {
 public:
@@ -82,7 +111,38 @@ public:
         return std::nullopt;
     }
 
+    std::vector<Compiled::Part> parts(const Expression& expression)
+    {
+        std::vector<Compiled::Part> found;
+        add_parts(expression, 1, found);
+        return found;
+    }
+
 private:
+    void add_parts(const Expression& expression, int depth, std::vector<Compiled::Part>& found)
+    {
+        const bool crossing = expression.kind == Kind::crosses_above || expression.kind == Kind::crosses_below;
+        for (const Expression& operand : expression.operands) {
+            if (operand.kind == Kind::number || is_word(operand, expression)) continue;
+            const auto node = compile(operand);
+            if (!node) continue;
+            const auto add = [&](std::string text, NodeId column) {
+                if (std::ranges::find(found, text, &Compiled::Part::text) != found.end()) return;
+                found.push_back({std::move(text), column, depth, labels_of(operand)});
+            };
+            add(to_text(operand), *node);
+            if (crossing && !graph_.constant_of(*node)) add(operand_text(operand) + "[1]", graph_.ago(*node, 1));
+            add_parts(operand, depth + 1, found);
+        }
+    }
+    /// A word that `comparison` compares an output with, such as trend_up.
+    bool is_word(const Expression& expression, const Expression& comparison) const
+    {
+        return expression.kind == Kind::name && std::ranges::any_of(comparison.operands, [&](const Expression& side) {
+                   return std::ranges::find(labels_of(side), expression.text) != labels_of(side).end();
+               });
+    }
+
     void fail(const Expression& expression, std::string message)
     {
         problems_.push_back({written_.location_of(expression.at), std::move(message)});
@@ -396,6 +456,18 @@ std::optional<NodeId> compile_number(const Condition& written, const Spec& spec,
     const auto parsed = parse(written, problems);
     if (!parsed) return std::nullopt;
     return ExpressionCompiler(written, spec, values, declarations, frame, problems).number(*parsed, "source");
+}
+
+std::vector<Compiled::Part> parts_of(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                     Declarations& declarations)
+{
+    std::vector<Problem> none;
+    const auto parsed = parse(written, none);
+    if (!parsed) return {};
+    auto parts = ExpressionCompiler(written, spec, values, declarations, {}, none).parts(*parsed);
+    Graph& graph = declarations.graph({});
+    for (auto& part : parts) part.node = graph.ago(part.node, static_cast<std::size_t>(written.lookback));
+    return parts;
 }
 
 }  // namespace cobot::strategy

@@ -20,4 +20,10 @@ std::optional<NodeId> compile_condition(const Condition& written, const Spec& sp
 std::optional<NodeId> compile_number(const Condition& written, const Spec& spec, const ParameterValues& values,
                                      Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems);
 
+/// The columns inside a condition that compiled, in the order in which it names them: what `and`, `or` and `not`
+/// join, sides of comparisons (a crossing's also a candle ago), and what those are computed from. Plain numbers are
+/// left out. All of them are columns that the condition itself reads.
+std::vector<Compiled::Part> parts_of(const Condition& written, const Spec& spec, const ParameterValues& values,
+                                     Declarations& declarations);
+
 }  // namespace cobot::strategy

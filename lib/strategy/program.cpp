@@ -114,10 +114,10 @@ struct Program::Stream::State {
     std::size_t seen = 0;
 };
 
-core::Result<Program> Program::compile(const Spec& spec, const ParameterValues& values)
+core::Result<Program> Program::compile(const Spec& spec, const ParameterValues& values, Detail detail)
 {
     std::vector<Problem> problems;
-    Compiled compiled = strategy::compile(spec, values, problems);
+    Compiled compiled = strategy::compile(spec, values, problems, detail);
     if (!problems.empty()) return core::Error{core::ErrorCode::config, format_problems(spec.path, problems)};
     return Program(std::make_shared<const Graph>(Graph{std::move(compiled)}));
 }
@@ -218,6 +218,68 @@ std::vector<FunnelRow> Program::funnel(const MarketView& view) const
     std::vector<FunnelRow> rows;
     signals(view, nullptr, &rows);
     return rows;
+}
+
+namespace {
+
+/// Lines for all conditions of a strategy and the columns in them, still without what they say.
+std::vector<Explanation::Line> lines_of(const Compiled& compiled, std::vector<NodeId>& nodes)
+{
+    std::vector<Explanation::Line> lines;
+    for (const auto& entry : compiled.funnel) {
+        lines.push_back({entry.condition, entry.depth, true, false, 0, {}});
+        nodes.push_back(entry.node);
+        for (const auto& part : entry.parts) {
+            const bool condition = compiled.graph[part.node].is_condition();
+            lines.push_back({part.text, entry.depth + part.depth, condition, false, 0, {}});
+            nodes.push_back(part.node);
+        }
+    }
+    return lines;
+}
+
+/// The words of outputs that have them, in place of their numbers.
+void put_words(const Compiled& compiled, std::vector<Explanation::Line>& lines)
+{
+    std::size_t line = 0;
+    for (const auto& entry : compiled.funnel) {
+        ++line;
+        for (const auto& part : entry.parts) {
+            const double value = lines[line].value;
+            if (value >= 0 && value < static_cast<double>(part.words.size())) {
+                lines[line].word = part.words[static_cast<std::size_t>(value)];
+            }
+            ++line;
+        }
+    }
+}
+
+}  // namespace
+
+Explanation Program::explain(const MarketView& view, std::size_t at) const
+{
+    const Compiled& compiled = graph_->compiled;
+    COBOT_ENSURE(at < view.main.size(), "a candle outside the series");
+    Explanation explanation;
+    explanation.candles_before = at;
+    explanation.warmup = compiled.warmup;
+    std::vector<NodeId> nodes;
+    explanation.lines = lines_of(compiled, nodes);
+    const MarketView until{view.main.slice(0, at + 1), view.others};
+    each_block(compiled, until, nullptr, nodes, [&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
+        if (at < first || at >= first + count) return;
+        const std::size_t offset = at - first;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            Explanation::Line& line = explanation.lines[i];
+            if (line.is_condition)
+                line.holds = (evaluator.bits(nodes[i])[offset / 64] >> (offset % 64) & 1) != 0;
+            else
+                line.value = evaluator.numbers(nodes[i])[offset];
+        }
+    });
+    put_words(compiled, explanation.lines);
+    explanation.signal = signals(until)[at];
+    return explanation;
 }
 
 Program::Stream Program::stream() const { return Stream(std::make_unique<Stream::State>(graph_)); }

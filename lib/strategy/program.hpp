@@ -7,6 +7,7 @@
 #include "core/frontier.hpp"
 #include "market/candle_series.hpp"
 #include "strategy/column_cache.hpp"
+#include "strategy/explanation.hpp"
 #include "strategy/signals.hpp"
 #include "strategy/spec.hpp"
 
@@ -24,7 +25,8 @@ struct MarketView {
 class Program {
 public:
     /// Errors name the file, line and column of the offending expression.
-    static core::Result<Program> compile(const Spec& spec, const ParameterValues& values);
+    static core::Result<Program> compile(const Spec& spec, const ParameterValues& values,
+                                         Detail detail = Detail::conditions);
 
     /// Everything wrong with the expressions, sources and `$params` of a strategy, in file order; empty when it
     /// compiles with its parameters' defaults. Places come from Condition::location_of, IndicatorSpec and Number.
@@ -46,6 +48,8 @@ public:
               std::vector<FunnelRow>* funnel = nullptr) const;
     /// How often each condition held over `view`, in file order; signals() counts it on the way for next to nothing.
     std::vector<FunnelRow> funnel(const MarketView& view) const;
+    /// What each condition said at candle `at` of the view, and the numbers in it if compiled with Detail::parts.
+    Explanation explain(const MarketView& view, std::size_t at) const;
 
     /// The streaming form: the same bits, a candle at a time.
     class Stream {

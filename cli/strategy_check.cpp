@@ -1,0 +1,46 @@
+#include "cli/strategy_check.hpp"
+
+#include <fmt/format.h>
+
+#include "config/check.hpp"
+#include "config/load_strategy.hpp"
+
+namespace cobot::cli {
+namespace {
+
+/// The files that are meant: those named, or all strategies of the user and those shipped.
+core::Result<std::vector<std::string>> files_of(const std::vector<std::string>& names, const std::string& user_data)
+{
+    std::vector<std::string> files;
+    for (const std::string& name : names.empty() ? config::strategy_names(user_data) : names) {
+        auto file = config::find_strategy(name, user_data);
+        if (!file) return file.error();
+        files.push_back(std::move(*file));
+    }
+    if (files.empty()) {
+        return core::Error{core::ErrorCode::usage,
+                           fmt::format("validate: name a file; there is none in {}/strategies", user_data)};
+    }
+    return files;
+}
+
+}  // namespace
+
+core::Result<void> check_files(const std::vector<std::string>& names, const Globals& globals)
+{
+    const auto files = files_of(names, globals.user_data);
+    if (!files) return files.error();
+    std::string failures;
+    for (const std::string& file : *files) {
+        const auto checked = config::check_file(file);
+        if (checked) {
+            if (!globals.quiet) fmt::print("{}: ok: {}\n", file, checked->summary);
+        } else {
+            failures += (failures.empty() ? "" : "\n") + checked.error().message;
+        }
+    }
+    if (failures.empty()) return {};
+    return core::Error{core::ErrorCode::config, failures};
+}
+
+}  // namespace cobot::cli
