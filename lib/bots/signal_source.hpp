@@ -38,40 +38,55 @@ public:
     }
     std::size_t next_entry(std::size_t from) const override
     {
-        return std::min(next(enter_long_, from), next(enter_short_, from));
+        return next(from, [this](std::size_t first, std::size_t ready) {
+            return std::min(long_entries_.find(first, ready), short_entries_.find(first, ready));
+        });
     }
     std::size_t next_exit(orders::Direction direction, std::size_t from) const override
     {
-        return next(direction == orders::Direction::long_ ? exit_long_ : exit_short_, from);
+        const bool is_long = direction == orders::Direction::long_;
+        if (!(is_long ? signals_.can_exit_long : signals_.can_exit_short)) return Bot::never;
+        Cursor& exits = is_long ? long_exits_ : short_exits_;
+        return next(from, [&exits](std::size_t first, std::size_t ready) { return exits.find(first, ready); });
     }
     std::size_t likely_entry(std::size_t from) const override { return guess(signals_.enter_long, from); }
     std::size_t likely_exit(std::size_t from) const override { return guess(signals_.exit_long, from); }
 
 private:
-    /// The next set bit of a mask, remembered: questions come in order, and a mask may be empty for a long way.
-    struct Cursor {
-        explicit Cursor(const core::Bitmask& of) : mask(of) {}
-        const core::Bitmask& mask;
-        mutable std::size_t asked = Bot::never;
-        mutable std::size_t found = 0;
+    /// The set bits of a mask, one after the other. Remembers how far it has looked: questions come in order, and a
+    /// mask may be empty for a long way.
+    class Cursor {
+    public:
+        explicit Cursor(const core::Bitmask& mask) : mask_(mask) {}
+        /// The first set bit in [from, ready), or none.
+        std::size_t find(std::size_t from, std::size_t ready)
+        {
+            if (from < asked_ || (found_ != core::Bitmask::none && from > found_)) {
+                asked_ = looked_ = from;
+                found_ = core::Bitmask::none;
+            }
+            if (found_ == core::Bitmask::none && looked_ < ready) {
+                found_ = mask_.next(std::max(from, looked_), ready);
+                looked_ = ready;
+            }
+            return found_;
+        }
+
+    private:
+        const core::Bitmask& mask_;
+        std::size_t asked_ = Bot::never;
+        std::size_t looked_ = 0;  ///< Nothing was found in [asked_, looked_).
+        std::size_t found_ = core::Bitmask::none;
     };
 
-    std::size_t next(const Cursor& cursor, std::size_t from) const
+    /// The first that `find` gives, as soon as there is one.
+    template <class Find>
+    std::size_t next(std::size_t from, Find find) const
     {
-        if (from < cursor.asked || from > cursor.found) {
-            cursor.asked = from;
-            cursor.found = search(cursor.mask, from);
-        }
-        return cursor.found;
-    }
-    std::size_t search(const core::Bitmask& mask, std::size_t from) const
-    {
-        if (frontier_ == nullptr) return mask.next(from);
-        std::size_t ready = frontier_->ready();
+        std::size_t ready = frontier_ == nullptr ? signals_.size() : frontier_->ready();
         while (true) {
-            const std::size_t found = mask.next(from, ready);
-            if (found != core::Bitmask::none || ready >= mask.size()) return found;
-            from = std::max(from, ready);
+            const std::size_t found = find(from, ready);
+            if (found != core::Bitmask::none || ready >= signals_.size()) return found;
             ready = frontier_->wait_for(ready);
         }
     }
@@ -85,10 +100,10 @@ private:
 
     const strategy::Signals& signals_;
     const core::Frontier* frontier_;
-    Cursor enter_long_{signals_.enter_long};
-    Cursor enter_short_{signals_.enter_short};
-    Cursor exit_long_{signals_.exit_long};
-    Cursor exit_short_{signals_.exit_short};
+    mutable Cursor long_entries_{signals_.enter_long};
+    mutable Cursor short_entries_{signals_.enter_short};
+    mutable Cursor long_exits_{signals_.exit_long};
+    mutable Cursor short_exits_{signals_.exit_short};
 };
 
 /// Signals computed candle by candle. Every candle must be shown to it, once, in order.

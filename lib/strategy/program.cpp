@@ -156,6 +156,8 @@ Signals Program::blank_signals(std::size_t size) const
     const Compiled& compiled = graph_->compiled;
     Signals signals;
     signals.warmup = compiled.warmup;
+    signals.can_exit_long = compiled.exit_long.has_value();
+    signals.can_exit_short = compiled.exit_short.has_value();
     if (compiled.stop_distance) signals.stop_distance.resize(size);
     if (compiled.volatility) signals.volatility.resize(size);
     for (auto* mask : {&signals.enter_long, &signals.exit_long, &signals.enter_short, &signals.exit_short}) {

@@ -22,6 +22,8 @@ struct Signal {
 /// A strategy's signals over a whole series. Bit i speaks at the close of candle i; bits inside the warm-up are 0.
 struct Signals {
     core::Bitmask enter_long, exit_long, enter_short, exit_short;
+    bool can_exit_long = true;  ///< False: the strategy has no such condition, and the mask will stay empty.
+    bool can_exit_short = true;
     std::vector<double> stop_distance;  ///< One per candle, or empty when there is no ATR stop.
     std::vector<double> volatility;     ///< One per candle, or empty when sizing needs none.
     std::size_t warmup = 0;             ///< Candles at the front that no signal may stand on.

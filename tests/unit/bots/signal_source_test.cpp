@@ -46,3 +46,13 @@ TEST_CASE("a guess never waits")
     CHECK(source.likely_entry(4'000) == 5'000);
     CHECK(source.likely_entry(100) == core::Bitmask::none);
 }
+
+TEST_CASE("a rule that a strategy does not have is not waited for")
+{
+    auto signals = support::signals(10'000, {5'000}, {});
+    signals.can_exit_long = false;
+    core::Frontier frontier;
+    frontier.reach(64);
+    const bots::ColumnSignals source(signals, &frontier);
+    CHECK(source.next_exit(orders::Direction::long_, 0) == bots::Bot::never);
+}
