@@ -11,6 +11,14 @@
 namespace cobot::cli::commands {
 namespace {
 
+/// Candlestick patterns have a dozen settings; `indicators show` has them all.
+std::string shortened(const std::string& settings)
+{
+    constexpr std::size_t most = 60;
+    if (settings.size() <= most) return settings;
+    return settings.substr(0, settings.rfind(' ', most)) + " ...";
+}
+
 core::Result<void> list(bool json, const Globals& globals)
 {
     if (json) {
@@ -22,7 +30,7 @@ core::Result<void> list(bool json, const Globals& globals)
     using Align = report::Table::Align;
     report::Table table({{"Indicator", Align::left}, {"Settings", Align::left}, {"Outputs", Align::left}});
     for (const indicators::Definition* definition : indicators::all()) {
-        table.add({std::string(definition->name), defaults_of(*definition),
+        table.add({std::string(definition->name), shortened(defaults_of(*definition)),
                    fmt::format("{}", fmt::join(definition->outputs, " "))});
     }
     fmt::print("{}", table.text({terminal_width(stdout), use_color(globals, stdout)}));

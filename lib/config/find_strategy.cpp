@@ -58,7 +58,7 @@ core::Result<std::string> find_strategy(const std::string& name_or_path, const s
     const auto names = strategy_names(user_data);
     const std::string known = names.empty()
                                   ? fmt::format("none is in {}/strategies; `cobot init` makes some", user_data)
-                                  : fmt::format("known: {}", fmt::join(names, ", "));
+                                  : "`cobot strategies list` shows them";
     return core::Error{core::ErrorCode::config, fmt::format("there is no strategy \"{}\"{}; {}", name_or_path,
                                                             core::did_you_mean(name_or_path, names), known)};
 }

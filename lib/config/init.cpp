@@ -3,11 +3,20 @@
 #include <array>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "config/embedded.hpp"
 #include "config/schema.hpp"
 #include "config/write_file.hpp"
 
 namespace cobot::config {
+namespace {
+
+/// Strategies to begin with; the others are there by name, and `cobot strategies new` copies them.
+constexpr std::array samples{"breakout", "ema-crossover", "macd-trend", "rsi-mean-reversion"};
+
+}  // namespace
+
 std::string for_user_data(std::string_view strategy)
 {
     std::string text(strategy);
@@ -35,9 +44,9 @@ core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
         return {};
     };
     if (const auto done = write("config.yaml", embedded_text("config/config.yaml")); !done) return done.error();
-    for (const EmbeddedFile& file : embedded_files()) {
-        if (!file.name.starts_with("strategies/")) continue;
-        if (const auto done = write(std::string(file.name), for_user_data(file.text)); !done) return done.error();
+    for (const char* sample : samples) {
+        const std::string name = fmt::format("strategies/{}.yaml", sample);
+        if (const auto done = write(name, for_user_data(embedded_text(name))); !done) return done.error();
     }
     for (const SchemaOf kind : {SchemaOf::strategy, SchemaOf::config}) {
         const auto done = write("schemas/" + std::string(schema_file_name(kind)), schema_text(kind));
