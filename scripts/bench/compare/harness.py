@@ -126,7 +126,7 @@ def cobot_command(cobot, workload, fills, folder):
 
 
 def run_cobot(cobot, workload, fills, folder, runs):
-    outcome = Outcome(version=json.loads(measured([cobot, "version", "--json"], 10)[1])["version"])
+    outcome = Outcome(version=measured([cobot, "version"], 10)[1].split()[-1])
     command = cobot_command(cobot, workload, fills, folder)
     measured(command, 600)
     for _ in range(runs):
