@@ -61,9 +61,12 @@ private:
         if (statement.kind == Statement::other) return draft_.leave_out(statement.line, "this line is not read");
         if (statement.kind != Statement::function || statement.text.starts_with("populate_")) return;
         const bool empty = std::ranges::all_of(statement.body, [](const PyStatement& one) {
-            const bool nothing = one.kind == Statement::nothing || one.value.kind == Kind::string;
-            return nothing ||
-                   (one.kind == Statement::result && one.value.kind == Kind::list && one.value.operands.empty());
+            const bool comment = one.kind == Statement::expression && one.value.kind == Kind::string;
+            const bool returns_none =
+                one.kind == Statement::result && (one.value.is_name("") || one.value.is_name("None"));
+            const bool returns_empty =
+                one.kind == Statement::result && one.value.kind == Kind::list && one.value.operands.empty();
+            return one.kind == Statement::nothing || comment || returns_none || returns_empty;
         });
         if (!empty)
             draft_.leave_out(statement.line, fmt::format("the callback {} has no declarative form", statement.text));
