@@ -12,6 +12,21 @@ struct RunEnds {
     core::Time time;
 };
 
+/// The price stands here now.
+struct PriceSeen {
+    orders::InstrumentIndex instrument = 0;
+    core::Time time;
+    core::Price price;
+};
+
+/// Holders of a perpetual contract pay one another.
+struct FundingDue {
+    orders::InstrumentIndex instrument = 0;
+    core::Time time;
+    core::Price mark;
+    core::Decimal rate;  ///< Longs pay it when positive.
+};
+
 /// Everything that can happen to the engine, each with its own time. "Now" is the last event's time.
 using Event = std::variant<market::CandleClosed, orders::Report, RunEnds>;
 

@@ -9,7 +9,7 @@
 namespace cobot::ledger {
 
 /// Where value can be. A wallet is never negative; the others are counterparties and may be.
-enum class Account { wallet, deposits, market, fees, loans };
+enum class Account { wallet, deposits, market, fees, loans, funding };
 
 /// An asset by number, in the order in which a Book first saw it.
 using AssetIndex = std::uint32_t;
@@ -32,13 +32,14 @@ public:
     void post(std::initializer_list<Posting> postings);
 
     core::Decimal balance(Account account, AssetIndex asset) const { return balances_[slot(account, asset)]; }
+    std::size_t assets() const { return names_.size(); }
     std::size_t entries() const { return entries_; }
 
     /// Re-adds all accounts and aborts unless each asset sums to zero.
     void ensure_balanced() const;
 
 private:
-    static constexpr std::size_t account_count = 5;
+    static constexpr std::size_t account_count = 6;
     static std::size_t slot(Account account, AssetIndex asset)
     {
         return asset * account_count + static_cast<std::size_t>(account);

@@ -62,11 +62,35 @@ struct Request {
     ExitReason reason = ExitReason::exit_signal;  ///< Of a closing order.
     std::shared_ptr<const ExitPlan> exits;        ///< Of an opening order; may be null.
     core::Price stop_distance;                    ///< Replaces the plan's stop ratio when positive.
+    std::uint32_t slot = 0;                       ///< The bot's own place for it; reports carry it back.
+    core::Decimal trail;                          ///< Of trailing_stop: distance, as a share of the best price.
+    core::Price activation;                       ///< Of trailing_stop: it follows from here on; zero: at once.
+    core::Time expires;                           ///< Of gtd.
 };
 
 struct Cancel {
     OrderId id;
     InstrumentIndex instrument = 0;
+    std::uint32_t slot = 0;
+};
+
+/// A resting limit order is moved or resized, without an instant in which it is not there. It loses its place in the
+/// queue. `quantity` is what is still to be filled.
+struct Amend {
+    OrderId id;
+    InstrumentIndex instrument = 0;
+    std::uint32_t slot = 0;
+    core::Price limit;
+    core::Quantity quantity;
+};
+
+/// Asks to be told when the price gets there, once. Watches are no orders: venues without them have prices to compare.
+struct Watch {
+    OrderId id;
+    InstrumentIndex instrument = 0;
+    std::uint32_t slot = 0;
+    core::Price level;
+    bool rising = true;  ///< Told at or above the level; false: at or below.
 };
 
 enum class FeeAsset { quote, base };
@@ -82,12 +106,12 @@ struct Fill {
 };
 
 /// What a bot may ask of a venue.
-using Action = std::variant<Request, Cancel>;
+using Action = std::variant<Request, Cancel, Amend, Watch>;
 using Actions = std::vector<Action>;
 
 /// What a venue says about an order.
 struct Report {
-    enum class Kind { accepted, rejected, filled, partially_filled, cancelled, expired };
+    enum class Kind { accepted, rejected, filled, partially_filled, cancelled, expired, amended, reached };
 
     Kind kind = Kind::accepted;
     OrderId id;
@@ -98,12 +122,14 @@ struct Report {
     core::Time time;
     Fill fill;                 ///< Of filled and partially_filled.
     core::Quantity remaining;  ///< Still to be filled.
+    core::Price price;         ///< Of reached: where the price was.
     std::string text;          ///< Of rejected: why.
     /// Of a fill that closes: why, and how the exits stood.
     ExitReason reason = ExitReason::exit_signal;
     core::Price stop;  ///< The stop as it stands; zero: none.
     bool ambiguous = false;
-    double low = 0;  ///< Of a closing fill: lowest and highest price since entry, by candles.
+    std::uint32_t slot = 0;  ///< Of the request.
+    double low = 0;          ///< Of a closing fill: lowest and highest price since entry, by candles.
     double high = 0;
 };
 

@@ -13,6 +13,7 @@ std::string_view name(Type type)
         case Type::limit: return "limit";
         case Type::stop: return "stop";
         case Type::stop_limit: return "stop_limit";
+        case Type::trailing_stop: return "trailing_stop";
     }
     return "";
 }
@@ -23,6 +24,7 @@ std::string_view name(TimeInForce tif)
         case TimeInForce::gtc: return "GTC";
         case TimeInForce::ioc: return "IOC";
         case TimeInForce::fok: return "FOK";
+        case TimeInForce::gtd: return "GTD";
     }
     return "";
 }

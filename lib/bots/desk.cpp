@@ -1,0 +1,362 @@
+#include "bots/desk.hpp"
+
+#include <algorithm>
+
+#include "core/ensure.hpp"
+
+namespace cobot::bots {
+
+using core::Decimal;
+using core::Money;
+using core::Price;
+using core::Quantity;
+using ledger::AssetIndex;
+using orders::InstrumentIndex;
+using orders::Side;
+using orders::Type;
+using State = Slot::State;
+
+std::string_view name(Part part)
+{
+    constexpr std::string_view names[] = {"grid", "deal", "shift", "capture", "transfer"};
+    return names[static_cast<std::size_t>(part)];
+}
+
+std::string_view name(CloseReason reason)
+{
+    constexpr std::string_view names[] = {"none",    "user", "stop_loss",   "take_profit", "drawdown",
+                                          "expired", "done", "liquidation", "funds",       "failed"};
+    return names[static_cast<std::size_t>(reason)];
+}
+
+void Desk::begin(core::Time now, orders::Actions& actions)
+{
+    now_ = now;
+    actions_ = &actions;
+}
+
+// -- Rounding --
+
+Price Desk::round_price(Price price, Side side, InstrumentIndex i) const
+{
+    const Decimal tick = instrument(i).price_tick.value();
+    return Price(side == Side::buy ? price.value().round_down_to(tick) : price.value().round_up_to(tick));
+}
+
+Quantity Desk::round_quantity(Quantity quantity, InstrumentIndex i) const
+{
+    return Quantity(quantity.value().round_down_to(instrument(i).quantity_step.value()));
+}
+
+bool Desk::is_large_enough(Price price, Quantity quantity, InstrumentIndex i) const
+{
+    const market::Instrument& it = instrument(i);
+    if (!quantity.is_positive() || quantity < it.quantity_min) return false;
+    if (holdings_.listing(i).contract.kind == market::Contract::Kind::inverse) return true;
+    return it.notional_min.is_zero() || price * quantity >= it.notional_min;
+}
+
+// -- Orders --
+
+SlotIndex Desk::new_slot(Slot wanted)
+{
+    if (free_slots_.empty()) {
+        slots_.push_back(wanted);
+        details_.emplace_back();
+        return static_cast<SlotIndex>(slots_.size() - 1);
+    }
+    const SlotIndex index = free_slots_.back();
+    free_slots_.pop_back();
+    slots_[index] = wanted;
+    details_[index] = Detail{};
+    return index;
+}
+
+SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
+{
+    Slot slot = wanted;
+    if (!slot.is_watch) {
+        slot.quantity = round_quantity(slot.quantity, slot.instrument);
+        if (!is_large_enough(slot.price, slot.quantity, slot.instrument)) {
+            // Closing what is left over is never refused for being small: the venue will say.
+            if (!slot.reduce_only || !slot.quantity.is_positive()) {
+                degrade(std::string("an order of ") + slot.quantity.to_string() + " " +
+                        instrument(slot.instrument).pair.base + " is below the venue's minimum");
+                return none;
+            }
+        }
+    }
+    const SlotIndex index = new_slot(slot);
+    details_[index] = detail;
+    if (held_ || !reserve(slots_[index])) {
+        slots_[index].state = State::waiting;
+        waiting_.push_back(index);
+        return index;
+    }
+    send(index);
+    return index;
+}
+
+void Desk::send(SlotIndex index)
+{
+    Slot& slot = slots_[index];
+    const Detail& detail = details_[index];
+    slot.id = {setup_.bot, ++sequence_};
+    slot.state = State::submitting;
+    if (slot.is_watch) {
+        actions_->emplace_back(orders::Watch{slot.id, slot.instrument, index, slot.price, slot.side == Side::sell});
+        return;
+    }
+    auto& request = std::get<orders::Request>(actions_->emplace_back(orders::Request{}));
+    request.id = slot.id;
+    request.slot = index;
+    request.instrument = slot.instrument;
+    request.side = slot.side;
+    request.type = slot.type;
+    request.time_in_force = detail.time_in_force;
+    request.post_only = detail.post_only;
+    request.reduce_only = slot.reduce_only;
+    request.quantity = slot.remaining();
+    request.reason = detail.reason;
+    request.trail = detail.trail;
+    request.activation = detail.activation;
+    request.expires = detail.expires;
+    switch (slot.type) {
+        case Type::market: break;
+        case Type::limit: request.limit = slot.price; break;
+        case Type::stop:
+        case Type::trailing_stop: request.trigger = slot.price; break;
+        case Type::stop_limit:
+            request.trigger = slot.price;
+            request.limit = detail.limit;
+            break;
+    }
+}
+
+SlotIndex Desk::limit(Side side, Price price, Quantity quantity, OrderOptions options, InstrumentIndex i)
+{
+    return order(Type::limit, side, round_price(price, side, i), quantity, options, i);
+}
+
+SlotIndex Desk::market(Side side, Quantity quantity, OrderOptions options, InstrumentIndex i)
+{
+    return order(Type::market, side, this->price(i), quantity, options, i);
+}
+
+SlotIndex Desk::stop(Side side, Price trigger, Quantity quantity, OrderOptions options, InstrumentIndex i)
+{
+    const Type type = options.limit.is_zero() ? Type::stop : Type::stop_limit;
+    return order(type, side, round_price(trigger, opposite(side), i), quantity, options, i);
+}
+
+SlotIndex Desk::trailing_stop(Side side, Decimal distance, Price activation, Quantity quantity, OrderOptions options,
+                              InstrumentIndex i)
+{
+    return order(Type::trailing_stop, side, this->price(i), quantity, options, i, distance, activation);
+}
+
+SlotIndex Desk::order(Type type, Side side, Price price, Quantity quantity, const OrderOptions& options,
+                      InstrumentIndex i, Decimal trail, Price activation)
+{
+    Slot slot;
+    slot.instrument = i;
+    slot.side = side;
+    slot.type = type;
+    slot.reduce_only = options.reduce_only;
+    slot.tag = options.tag;
+    slot.price = price;
+    slot.quantity = quantity;
+    return place(slot, Detail{options.time_in_force, options.post_only, options.reason, options.limit, trail,
+                              activation, options.expires, none});
+}
+
+SlotIndex Desk::watch(Price level, bool rising, std::uint32_t tag, InstrumentIndex i)
+{
+    Slot slot;
+    slot.is_watch = true;
+    slot.instrument = i;
+    slot.side = rising ? Side::sell : Side::buy;  // A watch lies where an order of that side would.
+    slot.tag = tag;
+    slot.price = round_price(level, slot.side, i);
+    return place(slot, Detail{});
+}
+
+void Desk::cancel(SlotIndex index)
+{
+    Slot& slot = slots_[index];
+    if (slot.state == State::waiting) {
+        std::erase(waiting_, index);
+        release(index);
+    } else if (slot.is_working()) {
+        withdraw(index);
+    }
+}
+
+void Desk::withdraw(SlotIndex index)
+{
+    slots_[index].state = State::cancelling;
+    actions_->emplace_back(orders::Cancel{slots_[index].id, slots_[index].instrument, index});
+}
+
+void Desk::cancel_all()
+{
+    for (SlotIndex i = 0; i < slots_.size(); ++i) cancel(i);
+}
+
+void Desk::amend(SlotIndex index, Price price, Quantity quantity)
+{
+    Slot& slot = slots_[index];
+    const Price rounded = slot.type == Type::limit ? round_price(price, slot.side, slot.instrument) : price;
+    const Quantity lots = round_quantity(quantity, slot.instrument);
+    if (slot.state == State::waiting) {
+        slot.price = rounded;
+        slot.quantity = slot.filled + lots;
+        return;
+    }
+    if (!slot.is_working()) return;
+    unreserve(slot);
+    const Slot before = slot;
+    slot.price = rounded;
+    slot.quantity = slot.filled + lots;
+    if (!reserve(slot)) {  // Not enough for the new size: it stays what it was.
+        slot = before;
+        const bool again = reserve(slot);
+        COBOT_ENSURE(again, "funds that were reserved a moment ago");
+        degrade("an order cannot be enlarged: the funds do not reach");
+        return;
+    }
+    actions_->emplace_back(orders::Amend{slot.id, slot.instrument, index, rounded, lots});
+}
+
+void Desk::link(SlotIndex a, SlotIndex b)
+{
+    if (a == none || b == none) return;
+    details_[a].linked = b;
+    details_[b].linked = a;
+}
+
+/// What filled of one of two linked orders is no longer the other's to fill.
+void Desk::reduce_linked(SlotIndex index, Quantity by)
+{
+    const SlotIndex other = details_[index].linked;
+    if (other == none) return;
+    Slot& slot = slots_[other];
+    if (slot.state == State::idle || slot.state == State::cancelling) return;
+    const Quantity left = slot.remaining() - by;
+    if (left.is_positive()) {
+        amend(other, slot.price, left);
+    } else {
+        details_[index].linked = none;
+        details_[other].linked = none;
+        cancel(other);
+    }
+}
+
+// -- Reports --
+
+void Desk::accept(SlotIndex index)
+{
+    if (slots_[index].state == State::submitting) slots_[index].state = State::open;
+}
+
+Execution Desk::take(const orders::Report& report, const ledger::Holdings::Booked& booked)
+{
+    Slot& slot = slots_[report.slot];
+    const orders::Fill& fill = report.fill;
+    slot.filled += fill.quantity;
+    slot.filled_value += fill.price * fill.quantity;
+    slot.fees += booked.fee;
+    Execution made{report.slot, fill.price, fill.quantity, fill.quantity, booked.realised, booked.fee, false};
+    if (fill.fee_asset == orders::FeeAsset::base) made.received -= Quantity(fill.fee);
+    made.complete = report.kind == orders::Report::Kind::filled;
+    unreserve(slot);
+    if (made.complete) {
+        if (slot.state != State::cancelling) slot.state = State::partial;
+    } else {
+        if (slot.state == State::open || slot.state == State::submitting) slot.state = State::partial;
+        AssetIndex asset = 0;
+        const Decimal rest = need(slot, asset);
+        slot.reserved_asset = asset;
+        slot.reserved = rest;
+        if (asset >= reserved_.size()) reserved_.resize(asset + 1);
+        reserved_[asset] += rest;
+    }
+    if (details_[report.slot].linked != none) reduce_linked(report.slot, fill.quantity);
+    const AssetIndex given = !is_spot(slot.instrument) ? holdings_.settle(slot.instrument)
+                             : slot.side == Side::buy  ? holdings_.quote(slot.instrument)
+                                                       : holdings_.base(slot.instrument);
+    if (free(given).is_negative()) withdraw_unfunded(given);
+    return made;
+}
+
+void Desk::release(SlotIndex index)
+{
+    Slot& slot = slots_[index];
+    unreserve(slot);
+    const SlotIndex other = details_[index].linked;
+    if (other != none) details_[other].linked = none;
+    details_[index].linked = none;
+    slot.state = State::idle;
+    free_slots_.push_back(index);
+}
+
+void Desk::retry_waiting()
+{
+    if (waiting_.empty() || held_) return;
+    std::size_t kept = 0;
+    const std::size_t count = waiting_.size();
+    for (std::size_t k = 0; k < count; ++k) {
+        const SlotIndex index = waiting_[k];
+        Slot& slot = slots_[index];
+        if (slot.type == Type::market) slot.price = price(slot.instrument);
+        if (reserve(slot)) {
+            send(index);
+        } else {
+            waiting_[kept++] = index;
+        }
+    }
+    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(kept),
+                   waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+void Desk::hold(bool held)
+{
+    held_ = held;
+    if (!held) {
+        retry_waiting();
+        return;
+    }
+    for (SlotIndex i = 0, count = static_cast<SlotIndex>(slots_.size()); i < count; ++i) {
+        if (!slots_[i].is_working()) continue;
+        held_back_.push_back(i);
+        withdraw(i);
+    }
+}
+
+bool Desk::hold_back(SlotIndex index)
+{
+    const auto found = std::find(held_back_.begin(), held_back_.end(), index);
+    if (found == held_back_.end()) return false;
+    held_back_.erase(found);
+    Slot& slot = slots_[index];
+    unreserve(slot);
+    slot.state = State::waiting;
+    waiting_.push_back(index);
+    if (!held_) retry_waiting();
+    return true;
+}
+
+Money Desk::trend() const
+{
+    Money rest = holdings_.profit() - holdings_.funding();
+    for (const Money& part : parts_) rest -= part;
+    return rest;
+}
+
+void Desk::degrade(std::string reason)
+{
+    if (std::find(degraded_.begin(), degraded_.end(), reason) == degraded_.end())
+        degraded_.push_back(std::move(reason));
+}
+
+}  // namespace cobot::bots

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bots/definition.hpp"
+#include "market/timeframe.hpp"
+
+namespace cobot::bots {
+
+/// What a file says of one thing that the bot trades: "BTC/USDT", a perpetual contract as "BTC/USDT:USDT" (linear) or
+/// "BTC/USD:BTC" (inverse), at a venue of its own as "BTC/USDT@kraken".
+struct ListingName {
+    market::Pair pair;
+    market::Contract::Kind contract = market::Contract::Kind::spot;
+    std::string exchange;  ///< Empty: the bot's.
+
+    std::string to_string() const;
+    friend bool operator==(const ListingName&, const ListingName&) = default;
+};
+
+core::Result<ListingName> parse_listing(std::string_view text);
+
+enum class MarginMode { isolated, cross };
+
+/// A bot file (`kind: bot`), read and checked.
+struct Spec {
+    std::string name;
+    std::string description;
+    std::string path;
+    std::string sha256;
+    const Definition* type = nullptr;
+    std::string exchange;  ///< Empty: from the command line or the configuration.
+    std::vector<ListingName> listings;
+    std::optional<market::Timeframe> timeframe;
+    core::Money investment;
+    core::Quantity investment_base;  ///< Coins of the first listing brought in besides.
+    core::Decimal leverage = 1;
+    MarginMode margin_mode = MarginMode::isolated;
+    core::Decimal maintenance_rate;  ///< Of contracts, where the venue's brackets are not known.
+    Terms terms;
+    Settings settings;
+};
+
+}  // namespace cobot::bots

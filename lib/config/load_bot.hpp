@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bots/spec.hpp"
+#include "core/result.hpp"
+
+namespace cobot::config {
+
+/// Reads a bot file (YAML, or JSON with comments), with "PATH=VALUE" overrides laid over it. Every mistake is in the
+/// one error, each with its place (exit code 3).
+core::Result<bots::Spec> load_bot(const std::string& path, const std::vector<std::string>& overrides = {});
+core::Result<bots::Spec> load_bot_text(std::string_view text, const std::string& path,
+                                       const std::vector<std::string>& overrides = {});
+
+}  // namespace cobot::config

@@ -1,0 +1,45 @@
+#include "engine/bot_setup.hpp"
+
+#include "core/ensure.hpp"
+
+namespace cobot::engine {
+
+BotEngine::Setup setup_of(const bots::Spec& spec, std::vector<market::Instrument> instruments, bool fee_in_base,
+                          std::uint32_t bot)
+{
+    COBOT_ENSURE(instruments.size() == spec.listings.size(), "an instrument for each listing");
+    BotEngine::Setup setup;
+    for (std::size_t i = 0; i < instruments.size(); ++i) {
+        market::Listing listing;
+        listing.instrument = std::move(instruments[i]);
+        listing.contract.kind = spec.listings[i].contract;
+        if (!listing.contract.is_spot()) {
+            listing.contract.brackets = {{core::Money(), core::Decimal(125), spec.maintenance_rate}};
+        }
+        setup.listings.push_back(std::move(listing));
+    }
+    setup.currency = setup.listings.front().instrument.pair.quote;
+    if (spec.investment.is_positive()) {
+        setup.deposits.push_back({BotEngine::Deposit::Asset::quote, spec.investment.value(), 0});
+    }
+    if (spec.investment_base.is_positive()) {
+        setup.deposits.push_back({BotEngine::Deposit::Asset::base, spec.investment_base.value(), 0});
+    }
+    setup.desk.bot = bot;
+    setup.desk.leverage = spec.leverage;
+    setup.desk.fee_in_base = fee_in_base;
+    setup.terms = spec.terms;
+    return setup;
+}
+
+bots::Context context_of(const bots::Spec& spec, const BotEngine::Setup& setup, core::Duration timeframe)
+{
+    bots::Context context;
+    context.listings = setup.listings;
+    context.investment = spec.investment;
+    context.leverage = spec.leverage;
+    context.timeframe = timeframe;
+    return context;
+}
+
+}  // namespace cobot::engine

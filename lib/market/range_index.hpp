@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "market/candle_series.hpp"
+
+namespace cobot::market {
+
+/// The lowest low and highest high of every 64 candles of a series, so that a price far away is found by looking at a
+/// sixty-fourth of the candles. Shared by everything that reads the same series.
+class RangeIndex {
+public:
+    explicit RangeIndex(const CandleSeries& series);
+
+    /// The first candle in [from, to) whose low is at or under `below` or whose high is at or over `above`, or `to`.
+    std::size_t first_touch(double below, double above, std::size_t from, std::size_t to) const;
+
+private:
+    static constexpr std::size_t block = 64;
+
+    std::span<const double> low_, high_;
+    std::vector<double> block_low_, block_high_;
+};
+
+}  // namespace cobot::market

@@ -1,0 +1,140 @@
+#include "simulation/bot_run.hpp"
+
+#include <algorithm>
+
+#include "core/ensure.hpp"
+
+namespace cobot::simulation {
+namespace {
+
+using core::Time;
+using orders::InstrumentIndex;
+
+/// Tells the candles of a run to its exchange, one time after the other.
+class Teller {
+public:
+    Teller(const BotRun& run, engine::BotEngine& engine) : run_(run), engine_(engine), exchange_(engine, run.rules)
+    {
+        COBOT_ENSURE(!run.listings.empty() && run.listings.size() == run.bot.listings.size(),
+                     "one history for each listing");
+        const market::Timeframe timeframe = run.listings.front().candles.series.timeframe();
+        first_ = std::numeric_limits<std::int64_t>::max();
+        for (const ListingHistory& listing : run.listings) {
+            const market::CandleSeries& series = listing.candles.series;
+            COBOT_ENSURE(series.timeframe() == timeframe, "the listings of a bot in different timeframes");
+            const std::int64_t offset = timeframe.index_of(series.begin());
+            const std::size_t begin = run.period.begin ? series.index_at(*run.period.begin) : 0;
+            const std::size_t end = run.period.end ? series.index_at(*run.period.end) : series.size();
+            offsets_.push_back(offset);
+            first_ = std::min(first_, offset + static_cast<std::int64_t>(begin));
+            last_ = std::max(last_, offset + static_cast<std::int64_t>(end));
+        }
+        told_.resize(run.listings.size());
+        present_.resize(run.listings.size());
+        fine_.resize(run.listings.size());
+        next_funding_.resize(run.listings.size());
+    }
+
+    void run()
+    {
+        for (std::int64_t now = first_; now < last_ && !engine_.is_over(); now = next(now)) {
+            const Time open = time_of(now);
+            before(open);
+            gather(now);
+            exchange_.step(static_cast<std::size_t>(now - first_), open, time_of(now + 1), present_);
+            if (run_.observe) run_.observe(time_of(now + 1), engine_);
+        }
+    }
+
+private:
+    Time time_of(std::int64_t grid) const
+    {
+        const market::CandleSeries& series = run_.listings.front().candles.series;
+        return series.begin() + series.timeframe().duration() * (grid - offsets_.front());
+    }
+
+    /// What happens between the last candle told and `open`.
+    void before(Time open)
+    {
+        for (InstrumentIndex i = 0; i < run_.listings.size(); ++i) {
+            const auto& funding = run_.listings[i].funding;
+            for (std::size_t& k = next_funding_[i]; k < funding.size() && funding[k].time <= open; ++k) {
+                exchange_.tell(engine::FundingDue{i, funding[k].time, engine_.holdings().mark(i), funding[k].rate});
+            }
+        }
+        while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
+            exchange_.tell(run_.messages[next_message_++]);
+        }
+    }
+
+    void gather(std::int64_t now)
+    {
+        for (std::size_t i = 0; i < run_.listings.size(); ++i) {
+            const PairCandles& candles = run_.listings[i].candles;
+            const std::int64_t index = now - offsets_[i];
+            present_[i] = nullptr;
+            if (index < 0 || static_cast<std::size_t>(index) >= candles.series.size()) continue;
+            told_[i] = {candles.series[static_cast<std::size_t>(index)], candles.series.decimals(), {}};
+            if (!candles.detail.empty()) told_[i].detail = detail_of(candles, i, static_cast<std::size_t>(index));
+            present_[i] = &told_[i];
+        }
+    }
+
+    std::span<const market::Candle> detail_of(const PairCandles& candles, std::size_t listing, std::size_t index)
+    {
+        std::vector<market::Candle>& fine = fine_[listing];
+        fine.clear();
+        const std::size_t begin = candles.detail.index_at(candles.series.open_time(index));
+        const std::size_t end = candles.detail.index_at(candles.series.close_time(index));
+        for (std::size_t k = begin; k < end; ++k) fine.push_back(candles.detail[k]);
+        return fine;
+    }
+
+    /// The next candle time at which anything can happen.
+    std::int64_t next(std::int64_t now)
+    {
+        if (run_.walk_every_candle || engine_.reads_candles() || run_.listings.size() != 1) return now + 1;
+        if (exchange_.is_busy(0)) return now + 1;
+        const ListingHistory& listing = run_.listings.front();
+        std::int64_t end = last_;
+        const auto not_after = [&](Time time) {
+            if (time < time_of(end)) end = std::max(now + 1, listing.candles.series.timeframe().index_of(time));
+            while (end < last_ && time_of(end) < time) ++end;
+        };
+        if (engine_.timer() != bots::Desk::no_timer) not_after(engine_.timer());
+        if (next_funding_[0] < listing.funding.size()) not_after(listing.funding[next_funding_[0]].time);
+        if (next_message_ < run_.messages.size()) not_after(run_.messages[next_message_].received);
+        if (!ranges_) {
+            ranges_ = listing.ranges ? listing.ranges : std::make_shared<market::RangeIndex>(listing.candles.series);
+        }
+        const auto [below, above] = exchange_.quiet(0);
+        const std::int64_t offset = offsets_.front();
+        const auto touched = static_cast<std::int64_t>(ranges_->first_touch(
+            below, above, static_cast<std::size_t>(now + 1 - offset), static_cast<std::size_t>(end - offset)));
+        // The last candle is told in any case: its close is what everything is worth in the end.
+        return now + 1 < last_ ? std::min(offset + touched, last_ - 1) : last_;
+    }
+
+    const BotRun& run_;
+    engine::BotEngine& engine_;
+    PathExchange exchange_;
+    std::vector<std::int64_t> offsets_;  ///< Grid number of each series' candle 0.
+    std::int64_t first_ = 0, last_ = 0;
+    std::vector<PathExchange::Told> told_;
+    std::vector<const PathExchange::Told*> present_;
+    std::vector<std::vector<market::Candle>> fine_;
+    std::vector<std::size_t> next_funding_;
+    std::size_t next_message_ = 0;
+    std::shared_ptr<const market::RangeIndex> ranges_;
+};
+
+}  // namespace
+
+std::unique_ptr<engine::BotEngine> run_bot(const BotRun& run, std::unique_ptr<bots::Machine> machine)
+{
+    auto engine = std::make_unique<engine::BotEngine>(run.bot, std::move(machine));
+    Teller(run, *engine).run();
+    return engine;
+}
+
+}  // namespace cobot::simulation

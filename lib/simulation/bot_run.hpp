@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "bots/definition.hpp"
+#include "market/range_index.hpp"
+#include "simulation/fill_model.hpp"
+#include "simulation/path_exchange.hpp"
+
+namespace cobot::simulation {
+
+/// Funding of a perpetual contract: what was paid when.
+struct FundingPayment {
+    core::Time time;
+    core::Decimal rate;
+};
+
+/// The history that one listing of a bot is told of.
+struct ListingHistory {
+    PairCandles candles;  ///< `detail`: finer candles, which then tell the path inside; or empty.
+    std::shared_ptr<const market::RangeIndex> ranges;  ///< Of candles.series; null: made when needed.
+    std::vector<FundingPayment> funding;               ///< By time.
+};
+
+/// One bot over history: everything that decides the result.
+struct BotRun {
+    engine::BotEngine::Setup bot;
+    std::vector<ListingHistory> listings;  ///< In the order of bot.listings, all in one timeframe.
+    core::TimeRange period;
+    PathRules rules;
+    std::vector<bots::Message> messages;  ///< By time.
+    bool walk_every_candle = false;       ///< Do not pass over quiet candles; the result is the same.
+    /// Called after every candle that was not passed over, with its time; may be empty.
+    std::function<void(core::Time, const engine::BotEngine&)> observe;
+};
+
+/// Runs the bot; the engine is left as it was after the last candle, or after it was over.
+std::unique_ptr<engine::BotEngine> run_bot(const BotRun& run, std::unique_ptr<bots::Machine> machine);
+
+}  // namespace cobot::simulation

@@ -1,0 +1,326 @@
+#include "simulation/path_exchange.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/ensure.hpp"
+
+namespace cobot::simulation {
+
+using core::Decimal;
+using core::Price;
+using core::Quantity;
+using orders::InstrumentIndex;
+using orders::Liquidity;
+using orders::Report;
+using orders::Request;
+using orders::Side;
+using orders::TimeInForce;
+using orders::Type;
+
+namespace {
+
+bool low_first(Path path, const market::Candle& candle)
+{
+    if (path == Path::nearest_extreme) return candle.open - candle.low <= candle.high - candle.open;
+    return path == Path::olhc;
+}
+
+}  // namespace
+
+std::string_view name(Path path)
+{
+    constexpr std::string_view names[] = {"olhc", "ohlc", "nearest_extreme"};
+    return names[static_cast<std::size_t>(path)];
+}
+
+PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_(engine), rules_(rules)
+{
+    books_.resize(engine.holdings().listings());
+}
+
+// -- Candles --
+
+void PathExchange::step(std::size_t index, core::Time open_time, core::Time close_time,
+                        std::span<const Told* const> told)
+{
+    now_ = open_time;
+    for (InstrumentIndex i = 0; i < told.size(); ++i) {
+        if (told[i]) open(i, *told[i]);
+    }
+    if (engine_.timer() <= open_time) {
+        for (InstrumentIndex i = 0; i < books_.size(); ++i) {
+            if (books_[i].price > 0) engine_.on(engine::PriceSeen{i, open_time, price_of(books_[i])});
+        }
+        engine_.on(open_time, actions_);
+        pump();
+    }
+    for (InstrumentIndex i = 0; i < told.size(); ++i) {
+        if (told[i]) inside(i, *told[i]);
+    }
+    for (InstrumentIndex i = 0; i < books_.size(); ++i) {
+        books_[i].is_inside = false;
+        if (told[i]) engine_.on(engine::PriceSeen{i, close_time, price_of(books_[i])});
+    }
+    if (!engine_.reads_candles()) return;
+    now_ = close_time;
+    for (InstrumentIndex i = 0; i < told.size(); ++i) {
+        if (!told[i]) continue;
+        engine_.on(market::CandleClosed{i, index, close_time, told[i]->candle}, actions_);
+        pump();
+    }
+}
+
+void PathExchange::open(InstrumentIndex i, const Told& told)
+{
+    Book& book = books_[i];
+    book.decimals = told.decimals;
+    if (rules_.volume_share.is_positive()) {
+        const Decimal volume = Decimal::from_double(told.candle.volume, 8) * rules_.volume_share;
+        book.volume_left = Quantity(volume.round_down_to(engine_.desk().instrument(i).quantity_step.value()));
+        book.is_starved = false;
+    }
+    if (book.has_expiring) expire(book, now_);
+    if (!told.candle.traded) return;  // Nobody traded: nothing is met, and what arrives goes on waiting.
+    jump(i, told.candle.open);
+    book.is_inside = true;
+    if (book.arriving.empty()) return;
+    const std::vector<Index> arriving = std::move(book.arriving);
+    book.arriving.clear();
+    for (const Index order : arriving) {
+        if (orders_[order].latency-- > 0) {
+            book.arriving.push_back(order);
+        } else if (orders_[order].in_use) {
+            meet(order);
+            pump();
+        }
+    }
+}
+
+void PathExchange::inside(InstrumentIndex i, const Told& told)
+{
+    if (!told.candle.traded) return;
+    if (told.detail.empty()) {
+        follow_path(i, told.candle);
+        return;
+    }
+    for (const market::Candle& fine : told.detail) {
+        if (!fine.traded) continue;
+        jump(i, fine.open);
+        follow_path(i, fine);
+    }
+}
+
+void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
+{
+    const bool low = low_first(rules_.path, candle);
+    walk(i, low ? candle.low : candle.high);
+    walk(i, low ? candle.high : candle.low);
+    walk(i, candle.close);
+}
+
+PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const Book& book = books_[i];
+    return {book.falling.empty() ? -infinity : book.falling.back().level,
+            book.rising.empty() ? infinity : book.rising.back().level};
+}
+
+/// The price goes from where it stands to `to`, through everything between.
+void PathExchange::walk(InstrumentIndex i, double to)
+{
+    while (const auto met = next_met(books_[i], to)) {
+        Book& book = books_[i];
+        const bool falls = to < book.price;
+        book.price = falls ? std::min(book.price, met->level) : std::max(book.price, met->level);
+        if (!book.following.empty()) follow(book);
+        reached(met->order, false);
+        pump();
+    }
+    Book& book = books_[i];
+    book.price = to;
+    if (!book.following.empty()) follow(book);
+}
+
+/// The price is suddenly at `to`: what rests on the way fills at its limit, nearest first; what is triggered fills at
+/// the far end.
+void PathExchange::jump(InstrumentIndex i, double to)
+{
+    const double from = books_[i].price;
+    books_[i].price = to;
+    if (from == 0) return;
+    while (true) {
+        Book& book = books_[i];
+        // Seen from where the price was: everything that lies between.
+        book.price = from;
+        const auto met = next_met(book, to);
+        book.price = to;
+        if (!met) break;
+        reached(met->order, true);
+        pump();
+    }
+    if (!books_[i].following.empty()) follow(books_[i]);
+}
+
+std::optional<PathExchange::Resting> PathExchange::next_met(const Book& book, double to) const
+{
+    const bool falls =
+        to < book.price || (to == book.price && !book.falling.empty() && book.falling.back().level >= to);
+    std::optional<Resting> nearest;
+    const std::vector<Resting>& side = falls ? book.falling : book.rising;
+    const auto is_on_the_way = [&](double level) { return falls ? level >= to : level <= to; };
+    for (auto at = side.rbegin(); at != side.rend() && is_on_the_way(at->level); ++at) {
+        const Working& order = orders_[at->order];
+        // Without volume a resting order is passed by; watches and stops are not.
+        if (book.is_starved && !order.is_watch && order.request.type == Type::limit) continue;
+        nearest = *at;
+        break;
+    }
+    for (const Index index : book.following) {
+        const Working& order = orders_[index];
+        if (!order.is_following || (order.request.side == Side::sell) != falls) continue;
+        const double level = trailing_level(order);
+        const bool is_nearer = !nearest || (falls ? level > nearest->level : level < nearest->level);
+        if (is_on_the_way(level) && is_nearer) nearest = Resting{level, index};
+    }
+    return nearest;
+}
+
+// -- Trailing stops --
+
+double PathExchange::trailing_level(const Working& order) const
+{
+    const Decimal best = Decimal::from_double(order.best, books_[order.request.instrument].decimals);
+    const Decimal tick = engine_.desk().instrument(order.request.instrument).price_tick.value();
+    const bool sells = order.request.side == Side::sell;
+    const Decimal level = best * (sells ? Decimal(1) - order.request.trail : Decimal(1) + order.request.trail);
+    return (sells ? level.round_down_to(tick) : level.round_up_to(tick)).to_double();
+}
+
+/// Moves the stops that follow the price.
+void PathExchange::follow(Book& book)
+{
+    for (const Index index : book.following) {
+        Working& order = orders_[index];
+        const bool sells = order.request.side == Side::sell;
+        const double activation = order.request.activation.to_double();
+        if (!order.is_following) {
+            if (activation > 0 && (sells ? book.price < activation : book.price > activation)) continue;
+            order.is_following = true;
+            order.best = book.price;
+        }
+        order.best = sells ? std::max(order.best, book.price) : std::min(order.best, book.price);
+    }
+}
+
+// -- Between the exchange and the engine --
+
+Price PathExchange::price_of(const Book& book) const { return Price(Decimal::from_double(book.price, book.decimals)); }
+
+void PathExchange::pump()
+{
+    if (is_pumping_) return;
+    is_pumping_ = true;
+    for (std::size_t told = 0;;) {
+        for (std::size_t k = 0; k < actions_.size(); ++k) {
+            const orders::Action action = std::move(actions_[k]);
+            std::visit([this](const auto& one) { take(one); }, action);
+        }
+        actions_.clear();
+        if (told == reports_.size()) {
+            reports_.clear();
+            break;
+        }
+        const Report report = std::move(reports_[told++]);
+        engine_.on(report, actions_);
+    }
+    is_pumping_ = false;
+}
+
+void PathExchange::arrive(Index index)
+{
+    Book& book = books_[orders_[index].request.instrument];
+    if (book.is_inside) {
+        meet(index);
+    } else {
+        book.arriving.push_back(index);
+    }
+}
+
+void PathExchange::take(const Request& request)
+{
+    Working order;
+    order.request = request;
+    order.remaining = request.quantity;
+    order.latency = rules_.latency_bars;
+    const Index index = add(std::move(order), request.slot);
+    reports_.push_back(report_of(orders_[index], Report::Kind::accepted));
+    arrive(index);
+}
+
+void PathExchange::take(const orders::Watch& watch)
+{
+    Working order;
+    order.is_watch = true;
+    order.request.id = watch.id;
+    order.request.slot = watch.slot;
+    order.request.instrument = watch.instrument;
+    order.request.side = watch.rising ? Side::sell : Side::buy;
+    order.request.type = Type::limit;
+    order.request.limit = watch.level;
+    rest(add(std::move(order), watch.slot));
+}
+
+void PathExchange::take(const orders::Cancel& cancel)
+{
+    const Index index = find(cancel.slot, cancel.id);
+    if (index == nowhere) return;  // It ended before the cancel arrived; its report is on the way.
+    Book& book = books_[cancel.instrument];
+    unrest(index);
+    std::erase(book.arriving, index);
+    std::erase(book.following, index);
+    end(index, Report::Kind::cancelled);
+}
+
+void PathExchange::take(const orders::Amend& amend)
+{
+    const Index index = find(amend.slot, amend.id);
+    if (index == nowhere) return;
+    Working& order = orders_[index];
+    order.remaining = amend.quantity;
+    const bool is_resting_limit = order.request.type == Type::limit;
+    if (is_resting_limit) order.request.limit = amend.limit;
+    reports_.push_back(report_of(order, Report::Kind::amended));
+    if (!is_resting_limit) return;
+    Book& book = books_[amend.instrument];
+    if (std::find(book.arriving.begin(), book.arriving.end(), index) != book.arriving.end()) return;
+    unrest(index);
+    arrive(index);
+}
+
+// -- What is not a candle --
+
+void PathExchange::tell(engine::Command command, core::Time time)
+{
+    now_ = time;
+    engine_.on(command, time, actions_);
+    pump();
+}
+
+void PathExchange::tell(const bots::Message& message)
+{
+    now_ = message.received;
+    engine_.on(message, actions_);
+    pump();
+}
+
+void PathExchange::tell(const engine::FundingDue& due)
+{
+    now_ = due.time;
+    engine_.on(due, actions_);
+    pump();
+}
+
+}  // namespace cobot::simulation

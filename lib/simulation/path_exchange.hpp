@@ -1,0 +1,146 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/bot_engine.hpp"
+#include "market/candle_series.hpp"
+
+namespace cobot::simulation {
+
+/// In which order a candle's prices are assumed to have come. Which one is worse depends on the bot, so results show
+/// both.
+enum class Path {
+    olhc,             ///< Open, low, high, close.
+    ohlc,             ///< Open, high, low, close.
+    nearest_extreme,  ///< The extreme nearer to the open first; of equals the low.
+};
+std::string_view name(Path path);
+
+/// What the simulated exchange of bots charges and grants.
+struct PathRules {
+    Path path = Path::olhc;
+    bool touch_fills = false;    ///< A passive order fills when its price is touched; false: it must be traded through.
+    core::Decimal slippage;      ///< Lost by every order that takes, as a share of the price.
+    core::Decimal volume_share;  ///< The most of a candle's volume that this bot may trade; 0: no limit.
+    bool fee_in_base = false;    ///< The fee of a spot buy is taken from what was bought.
+    int latency_bars = 0;        ///< Candles between a decision at a close and its order's arrival.
+};
+
+/// An exchange for resting orders, made of candles that are told to it one after the other, from history or from a
+/// feed. Inside a candle the price walks along its path; an order that it meets is filled there and then, the bot hears
+/// of it at that point, and what it sends in answer meets the rest of the path. A price that jumps between candles
+/// fills resting limit orders at their limit, nearest first, and everything that was triggered or arrives at the jump's
+/// far end there.
+class PathExchange {
+public:
+    PathExchange(engine::BotEngine& engine, PathRules rules);
+
+    /// One candle of a listing, as the exchange is told of it.
+    struct Told {
+        market::Candle candle;
+        int decimals = core::Decimal::places;         ///< Its prices are written with at most so many.
+        std::span<const market::Candle> detail = {};  ///< Finer candles of the same time, which then tell the path.
+    };
+    /// The candles of all listings that open at one time; null where there is none. `index` is the number of candles
+    /// told before.
+    void step(std::size_t index, core::Time open_time, core::Time close_time, std::span<const Told* const> told);
+    /// What is not a candle, at the present price.
+    void tell(engine::Command command, core::Time time);
+    void tell(const bots::Message& message);
+    void tell(const engine::FundingDue& due);
+
+    /// A candle can be passed over when its low is above `below`, its high under `above`, and nothing else is due.
+    struct Quiet {
+        double below;
+        double above;
+    };
+    Quiet quiet(orders::InstrumentIndex i) const;
+    /// Orders that meet the next open, or follow the price, need the next candle whatever its prices are.
+    bool is_busy(orders::InstrumentIndex i) const
+    {
+        const Book& book = books_[i];
+        return !book.arriving.empty() || !book.following.empty() || book.is_starved || book.has_expiring;
+    }
+
+private:
+    /// An order or a watch that the exchange holds.
+    struct Working {
+        orders::Request request;
+        core::Quantity remaining;
+        bool is_watch = false;
+        bool in_use = false;
+        int latency = 0;  ///< Candles until it arrives.
+        double best = 0;  ///< Of a trailing stop that follows: the best price so far.
+        bool is_following = false;
+    };
+    using Index = std::uint32_t;
+    static constexpr Index nowhere = ~Index{0};
+    /// An order and the price at which it is met.
+    struct Resting {
+        double level;
+        Index order;
+    };
+    struct Book {
+        std::vector<Resting> falling;  ///< Met when the price falls to their level; ascending, the nearest last.
+        std::vector<Resting> rising;   ///< Met when it rises; descending, the nearest last.
+        std::vector<Index> arriving;   ///< To be met by the next open.
+        std::vector<Index> following;  ///< Trailing stops.
+        double price = 0;              ///< Where the price stands; zero: not known yet.
+        int decimals = core::Decimal::places;
+        bool is_inside = false;   ///< Orders meet the price now, not the next open.
+        bool is_starved = false;  ///< The candle's share of volume is used up.
+        bool has_expiring = false;
+        core::Quantity volume_left;
+    };
+
+    void open(orders::InstrumentIndex i, const Told& told);
+    void inside(orders::InstrumentIndex i, const Told& told);
+    void follow_path(orders::InstrumentIndex i, const market::Candle& candle);
+
+    /// Carries out what the engine asked for and tells it what came of it, until nothing is left.
+    void pump();
+    void take(const orders::Request& request);
+    void take(const orders::Cancel& cancel);
+    void take(const orders::Amend& amend);
+    void take(const orders::Watch& watch);
+    Index add(Working order, std::uint32_t slot);
+    Index find(std::uint32_t slot, orders::OrderId id) const;
+    orders::Report report_of(const Working& order, orders::Report::Kind kind) const;
+    void end(Index order, orders::Report::Kind kind, std::string text = {});
+
+    void arrive(Index order);
+    void meet(Index order);  ///< An order that arrives meets the present price.
+    void rest(Index order);
+    void unrest(Index order);
+    void forget(Index order);
+    void walk(orders::InstrumentIndex i, double to);
+    void jump(orders::InstrumentIndex i, double to);
+    /// The next order that is met when the price moves from where it stands to `to`; absent: none.
+    std::optional<Resting> next_met(const Book& book, double to) const;
+    void follow(Book& book);
+    double trailing_level(const Working& order) const;
+    void reached(Index order, bool at_jump);
+    void fill_resting(Index order);
+    void fill_taking(Index order);
+    void fill(Index order, core::Price price, core::Quantity quantity, orders::Liquidity liquidity);
+    core::Price price_of(const Book& book) const;
+    core::Quantity volume_for(const Book& book, core::Quantity wanted, const market::Instrument& it) const;
+    double level_of(const orders::Request& request) const;
+    bool is_marketable(const orders::Request& request, const Book& book) const;
+    void expire(Book& book, core::Time now);
+
+    engine::BotEngine& engine_;
+    PathRules rules_;
+    std::vector<Book> books_;
+    std::vector<Working> orders_;
+    std::vector<Index> free_;
+    std::vector<Index> of_slot_;  ///< The order in each of the bot's slots.
+    core::Time now_{};
+    orders::Actions actions_;              ///< Wanted by the engine and not yet carried out.
+    std::vector<orders::Report> reports_;  ///< Made and not yet told.
+    bool is_pumping_ = false;
+};
+
+}  // namespace cobot::simulation

@@ -1,0 +1,308 @@
+#include "simulation/path_exchange.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace cobot::simulation {
+
+using core::Decimal;
+using core::Price;
+using core::Quantity;
+using orders::Liquidity;
+using orders::Report;
+using orders::Request;
+using orders::Side;
+using orders::TimeInForce;
+using orders::Type;
+
+namespace {
+
+/// Whether an order is met by a falling price: a buy that rests, or a stop that sells.
+bool waits_for_fall(const Request& request)
+{
+    const bool is_passive = request.type == Type::limit;
+    return (request.side == Side::buy) == is_passive;
+}
+
+}  // namespace
+
+// -- Orders that are met --
+
+void PathExchange::reached(Index index, bool at_jump)
+{
+    Working& order = orders_[index];
+    if (order.is_watch) {
+        Report report = report_of(order, Report::Kind::reached);
+        report.price = at_jump ? price_of(books_[order.request.instrument]) : order.request.limit;
+        unrest(index);
+        forget(index);
+        reports_.push_back(std::move(report));
+        return;
+    }
+    switch (order.request.type) {
+        case Type::limit: fill_resting(index); return;
+        case Type::stop_limit:
+            unrest(index);
+            order.request.type = Type::limit;
+            meet(index);
+            return;
+        case Type::trailing_stop: {
+            Book& book = books_[order.request.instrument];
+            if (!at_jump) book.price = trailing_level(order);
+            std::erase(book.following, index);
+            break;
+        }
+        case Type::stop:
+        case Type::market: unrest(index); break;
+    }
+    order.request.type = Type::market;
+    fill_taking(index);
+}
+
+/// The share of the candle's volume that is left, at most what is wanted.
+Quantity PathExchange::volume_for(const Book& book, Quantity wanted, const market::Instrument&) const
+{
+    return rules_.volume_share.is_positive() ? std::min(wanted, book.volume_left) : wanted;
+}
+
+void PathExchange::fill_resting(Index index)
+{
+    Working& order = orders_[index];
+    Book& book = books_[order.request.instrument];
+    const market::Instrument& it = engine_.desk().instrument(order.request.instrument);
+    const Quantity quantity = volume_for(book, order.remaining, it);
+    if (quantity.is_zero()) {
+        book.is_starved = true;
+        return;
+    }
+    if (quantity == order.remaining) unrest(index);
+    fill(index, order.request.limit, quantity, Liquidity::maker);
+}
+
+/// Fills against the market at the present price, as far as volume and the account reach.
+void PathExchange::fill_taking(Index index)
+{
+    Working& order = orders_[index];
+    const Request& request = order.request;
+    Book& book = books_[request.instrument];
+    const market::Instrument& it = engine_.desk().instrument(request.instrument);
+    const Decimal now = price_of(book).value();
+    const bool buys = request.side == Side::buy;
+    const Decimal worse = now * (buys ? Decimal(1) + rules_.slippage : Decimal(1) - rules_.slippage);
+    const Decimal tick = it.price_tick.value();
+    Price price(rules_.slippage.is_zero() ? now : buys ? worse.round_up_to(tick) : worse.round_down_to(tick));
+    if (request.type == Type::limit) price = buys ? std::min(price, request.limit) : std::max(price, request.limit);
+
+    const Quantity payable = engine_.desk().affordable(request.slot, price, it.taker_fee);
+    const Quantity quantity = volume_for(book, std::min(payable, order.remaining), it);
+    const bool whole = quantity == order.remaining;
+    if (request.time_in_force == TimeInForce::fok && !whole) {
+        end(index, Report::Kind::expired, "it could not be filled whole");
+        return;
+    }
+    if (payable < order.remaining && quantity == payable) {
+        // What the account cannot pay for is refused; the rest of the order ends with it.
+        if (quantity.is_zero()) {
+            end(index, Report::Kind::rejected, "the balance does not cover it");
+            return;
+        }
+        order.remaining = quantity;
+        fill(index, price, quantity, Liquidity::taker);
+        return;
+    }
+    if (quantity.is_positive()) fill(index, price, quantity, Liquidity::taker);
+    if (whole) return;
+    book.is_starved = true;
+    if (request.time_in_force == TimeInForce::ioc) {
+        end(index, Report::Kind::expired, "the rest could not be filled at once");
+    } else if (orders_[index].request.type == Type::limit) {
+        rest(index);
+    } else {
+        orders_[index].latency = 0;
+        book.arriving.push_back(index);  // The next candle brings volume.
+    }
+}
+
+void PathExchange::fill(Index index, Price price, Quantity quantity, Liquidity liquidity)
+{
+    Working& order = orders_[index];
+    Book& book = books_[order.request.instrument];
+    const market::Listing& listing = engine_.holdings().listing(order.request.instrument);
+    if (rules_.volume_share.is_positive()) book.volume_left -= quantity;
+    order.remaining -= quantity;
+    const bool whole = order.remaining.is_zero();
+    Report report = report_of(order, whole ? Report::Kind::filled : Report::Kind::partially_filled);
+    report.fill.price = price;
+    report.fill.quantity = quantity;
+    report.fill.liquidity = liquidity;
+    report.fill.fee_rate = liquidity == Liquidity::maker ? listing.instrument.maker_fee : listing.instrument.taker_fee;
+    const bool buys = order.request.side == Side::buy;
+    const bool inverse = listing.contract.kind == market::Contract::Kind::inverse;
+    if (inverse || (rules_.fee_in_base && buys && listing.contract.is_spot())) {
+        report.fill.fee_asset = orders::FeeAsset::base;
+        const Decimal base = inverse ? quantity.value() / price.value() : quantity.value();
+        report.fill.fee = base * report.fill.fee_rate;
+    } else {
+        report.fill.fee = (price * quantity).value() * report.fill.fee_rate;
+    }
+    if (whole) forget(index);
+    reports_.push_back(std::move(report));
+}
+
+// -- Orders that come and go --
+
+/// Where an order is met. A passive one must be traded through by a tick, unless touching is enough.
+double PathExchange::level_of(const Request& request) const
+{
+    if (request.type != Type::limit) return request.trigger.to_double();
+    if (rules_.touch_fills) return request.limit.to_double();
+    const Decimal tick = engine_.desk().instrument(request.instrument).price_tick.value();
+    const Decimal limit = request.limit.value();
+    return (request.side == Side::buy ? limit - tick : limit + tick).to_double();
+}
+
+bool PathExchange::is_marketable(const Request& request, const Book& book) const
+{
+    const double limit = request.limit.to_double();
+    return request.side == Side::buy ? limit >= book.price : limit <= book.price;
+}
+
+void PathExchange::meet(Index index)
+{
+    Working& order = orders_[index];
+    const Request& request = order.request;
+    Book& book = books_[request.instrument];
+    switch (request.type) {
+        case Type::market: fill_taking(index); return;
+        case Type::limit:
+            if (is_marketable(request, book)) {
+                if (request.post_only) {
+                    end(index, Report::Kind::rejected, "it would have taken, and is post-only");
+                } else {
+                    fill_taking(index);
+                }
+            } else if (request.time_in_force == TimeInForce::ioc || request.time_in_force == TimeInForce::fok) {
+                end(index, Report::Kind::expired, "the price was not there");
+            } else {
+                rest(index);
+            }
+            return;
+        case Type::stop:
+        case Type::stop_limit: {
+            const double trigger = request.trigger.to_double();
+            if (request.side == Side::sell ? book.price > trigger : book.price < trigger) {
+                rest(index);
+            } else if (request.type == Type::stop) {
+                fill_taking(index);
+            } else {
+                order.request.type = Type::limit;
+                meet(index);
+            }
+            return;
+        }
+        case Type::trailing_stop:
+            book.following.push_back(index);
+            follow(book);
+            return;
+    }
+}
+
+void PathExchange::rest(Index index)
+{
+    const Request& request = orders_[index].request;
+    Book& book = books_[request.instrument];
+    const Resting entry{orders_[index].is_watch ? request.limit.to_double() : level_of(request), index};
+    const bool falls = waits_for_fall(request);
+    auto& side = falls ? book.falling : book.rising;
+    // Of equals the older stays nearer, so that it is met first.
+    const auto place = std::lower_bound(side.begin(), side.end(), entry, [falls](const Resting& a, const Resting& b) {
+        return falls ? a.level < b.level : a.level > b.level;
+    });
+    side.insert(place, entry);
+    if (request.time_in_force == TimeInForce::gtd) book.has_expiring = true;
+}
+
+void PathExchange::unrest(Index index)
+{
+    Book& book = books_[orders_[index].request.instrument];
+    for (auto* side : {&book.falling, &book.rising}) {
+        const auto found =
+            std::find_if(side->rbegin(), side->rend(), [&](const Resting& entry) { return entry.order == index; });
+        if (found == side->rend()) continue;
+        side->erase(std::next(found).base());
+        return;
+    }
+}
+
+PathExchange::Index PathExchange::add(Working order, std::uint32_t slot)
+{
+    Index index = static_cast<Index>(orders_.size());
+    if (free_.empty()) {
+        orders_.push_back(std::move(order));
+    } else {
+        index = free_.back();
+        free_.pop_back();
+        orders_[index] = std::move(order);
+    }
+    if (slot >= of_slot_.size()) of_slot_.resize(slot + 1, nowhere);
+    of_slot_[slot] = index;
+    orders_[index].in_use = true;
+    return index;
+}
+
+PathExchange::Index PathExchange::find(std::uint32_t slot, orders::OrderId id) const
+{
+    if (slot >= of_slot_.size() || of_slot_[slot] == nowhere) return nowhere;
+    const Working& order = orders_[of_slot_[slot]];
+    return order.in_use && order.request.id == id ? of_slot_[slot] : nowhere;
+}
+
+void PathExchange::forget(Index index)
+{
+    of_slot_[orders_[index].request.slot] = nowhere;
+    orders_[index].in_use = false;
+    free_.push_back(index);
+}
+
+void PathExchange::end(Index index, Report::Kind kind, std::string text)
+{
+    Report report = report_of(orders_[index], kind);
+    report.text = std::move(text);
+    forget(index);
+    reports_.push_back(std::move(report));
+}
+
+Report PathExchange::report_of(const Working& order, Report::Kind kind) const
+{
+    Report report;
+    report.kind = kind;
+    report.id = order.request.id;
+    report.slot = order.request.slot;
+    report.instrument = order.request.instrument;
+    report.side = order.request.side;
+    report.time = now_;
+    report.remaining = order.remaining;
+    report.reason = order.request.reason;
+    return report;
+}
+
+void PathExchange::expire(Book& book, core::Time now)
+{
+    book.has_expiring = false;
+    for (Index index = 0; index < orders_.size(); ++index) {
+        const Working& order = orders_[index];
+        if (!order.in_use || order.request.time_in_force != TimeInForce::gtd) continue;
+        if (&books_[order.request.instrument] != &book) continue;
+        if (order.request.expires > now) {
+            book.has_expiring = true;
+            continue;
+        }
+        unrest(index);
+        std::erase(book.arriving, index);
+        std::erase(book.following, index);
+        end(index, Report::Kind::expired, "its time has come");
+    }
+    pump();
+}
+
+}  // namespace cobot::simulation
