@@ -1,50 +1,21 @@
 #include "bots/strategy_bot.hpp"
 
+#include "bots/exit_plan.hpp"
 #include "bots/freqtrade_profit.hpp"
 #include "core/ensure.hpp"
 
 namespace cobot::bots {
-namespace {
-
 using core::Decimal;
 using core::Money;
 using orders::Direction;
-using strategy::ExitRules;
-
-std::shared_ptr<const orders::ExitPlan> plan_of(const ExitRules& rules)
-{
-    auto plan = std::make_shared<orders::ExitPlan>();
-    if (rules.stop && rules.stop->kind != ExitRules::Stop::Kind::atr) plan->stop_ratio = rules.stop->value;
-    if (rules.stop && rules.stop->kind == ExitRules::Stop::Kind::trailing) {
-        plan->trailing = {rules.stop->value, Decimal(0), false};
-    }
-    if (rules.trailing) {
-        plan->trailing = {rules.trailing->distance, rules.trailing->activation, rules.trailing->only_after_activation};
-    }
-    if (rules.target) {
-        auto& slot =
-            rules.target->kind == ExitRules::Target::Kind::fixed ? plan->target_ratio : plan->target_risk_multiple;
-        slot = rules.target->value;
-    }
-    for (const auto& step : rules.roi) plan->roi.push_back({std::chrono::minutes(step.minutes), step.ratio});
-    return plan;
-}
-
-bool is_equity_share(strategy::Sizing::Kind kind)
-{
-    return kind != strategy::Sizing::Kind::fixed && kind != strategy::Sizing::Kind::unlimited;
-}
-
-}  // namespace
 
 StrategyBot::StrategyBot(Setup setup, std::vector<std::unique_ptr<SignalSource>> signals,
                          const ledger::Portfolio& portfolio)
     : setup_(std::move(setup)),
-      plan_(plan_of(setup_.exits)),
+      plan_(exit_plan_of(setup_.exits)),
       slots_(portfolio.instruments()),
       gate_(setup_.risk, portfolio.deposit()),
-      needs_marks_(is_equity_share(setup_.risk.sizing.kind) || setup_.risk.max_drawdown_percent ||
-                   setup_.risk.max_daily_drawdown_percent)
+      needs_marks_(needs_equity(setup_.risk))
 {
     COBOT_ENSURE(signals.size() == slots_.size(), "one source of signals for each instrument");
     for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].signals = std::move(signals[i]);
@@ -100,7 +71,7 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
         return;
     }
     const market::Instrument& instrument = portfolio.instrument(event.instrument);
-    const double distance = stop_distance(signal, event.candle.close);
+    const double distance = stop_distance(setup_.exits, signal.stop_distance, event.candle.close);
     const EntryPrices prices{event.candle.close, distance, signal.volatility};
     const auto stake =
         entry_stake(setup_.risk.sizing, funds(portfolio, instrument.taker_fee), prices, portfolio.closed_trades());
@@ -115,8 +86,7 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
     request.side = go_long ? orders::Side::buy : orders::Side::sell;
     request.quote_amount = *stake;
     request.exits = plan_;
-    const bool by_atr = setup_.exits.stop && setup_.exits.stop->kind == ExitRules::Stop::Kind::atr;
-    if (by_atr) request.stop_distance = core::Price(Decimal::from_double(distance, 10));
+    if (has_atr_stop(setup_.exits)) request.stop_distance = core::Price(Decimal::from_double(distance, 10));
     slot.entry_order = request.id;
     slot.entering = true;
     slot.entered = false;
@@ -239,13 +209,6 @@ bool StrategyBot::rested(const Slot& slot, std::size_t index, Direction wanted) 
     const auto cooldown = static_cast<std::size_t>(setup_.risk.cooldown_bars);
     if (index >= slot.closed_index + cooldown) return true;
     return cooldown == 0 && wanted != *slot.closed;
-}
-
-double StrategyBot::stop_distance(const strategy::Signal& signal, double close) const
-{
-    if (!setup_.exits.stop) return 0;
-    if (setup_.exits.stop->kind == ExitRules::Stop::Kind::atr) return signal.stop_distance;
-    return setup_.exits.stop->value.to_double() * close;
 }
 
 }  // namespace cobot::bots

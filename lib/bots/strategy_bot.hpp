@@ -76,7 +76,6 @@ private:
     Funds funds(const ledger::Portfolio& portfolio, core::Decimal taker_fee) const;
     core::Money floating(const ledger::Portfolio& portfolio) const;
     bool rested(const Slot& slot, std::size_t index, orders::Direction wanted) const;
-    double stop_distance(const strategy::Signal& signal, double close) const;
     orders::OrderId next_id() { return {setup_.id, ++sequence_}; }
 
     Setup setup_;

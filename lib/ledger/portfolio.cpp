@@ -1,6 +1,7 @@
 #include "ledger/portfolio.hpp"
 
 #include "core/ensure.hpp"
+#include "ledger/settlement.hpp"
 
 namespace cobot::ledger {
 
@@ -125,16 +126,16 @@ const Trade* Portfolio::leave(Open& open, const orders::Report& report)
     for (const TradeOrder& order : trade.orders) entry_fees += order.is_entry ? order.fee : Money();
     const bool fee_in_base = open.held != trade.amount;
     if (fee_in_base) entry_fees = Money();
-    const Money gross = is_short ? open.entry_value - open.exit_value : open.exit_value - open.entry_value;
-    trade.profit = gross - entry_fees - trade.fee_close;
+    const Settlement settled =
+        settle(trade.direction, open.entry_value, open.exit_value, trade.fee_open, entry_fees, trade.fee_close);
+    trade.profit = settled.profit;
+    trade.profit_ratio = settled.ratio;
     trade.close_time = report.time;
     trade.close_rate = open.exited == fill.quantity ? fill.price : open.exit_value / open.exited;
     trade.fee_close_rate = fill.fee_rate;
     trade.exit_reason = report.reason;
     trade.stop = report.stop;
     trade.ambiguous = report.ambiguous;
-    const Money open_value = is_short ? open.entry_value - trade.fee_open : open.entry_value + trade.fee_open;
-    trade.profit_ratio = trade.profit.to_double() / open_value.to_double();
     trade.min_rate = Price(Decimal::from_double(report.low));
     trade.max_rate = Price(Decimal::from_double(report.high));
 

@@ -57,12 +57,12 @@ void Gate::on_entry(core::Time now)
     ++entries_today_;
 }
 
-void Gate::on_closed(const ledger::Trade& trade)
+void Gate::on_closed(core::Time close_time, core::Money profit)
 {
-    roll_day(trade.close_time);
-    closed_equity_ += trade.profit;
+    roll_day(close_time);
+    closed_equity_ += profit;
     peak_ = std::max(peak_, closed_equity_);
-    losses_in_a_row_ = trade.profit.is_negative() ? losses_in_a_row_ + 1 : 0;
+    losses_in_a_row_ = profit.is_negative() ? losses_in_a_row_ + 1 : 0;
 }
 
 void Gate::roll_day(core::Time now)

@@ -29,7 +29,8 @@ public:
     /// Whether an entry may be made now. `floating` is the profit of open trades at current prices.
     Refusal vet(core::Time now, core::Money floating);
     void on_entry(core::Time now);
-    void on_closed(const ledger::Trade& trade);
+    void on_closed(const ledger::Trade& trade) { on_closed(trade.close_time, trade.profit); }
+    void on_closed(core::Time close_time, core::Money profit);
 
 private:
     void roll_day(core::Time now);

@@ -19,9 +19,7 @@ using orders::Side;
 using orders::TimeInForce;
 using orders::Type;
 
-namespace {
-
-/// Lowest and highest price over candles [first, last], in four lanes so that a long trade costs little.
+/// In four lanes so that a long trade costs little.
 std::pair<double, double> extremes(const market::CandleSeries& series, std::size_t first, std::size_t last)
 {
     const auto low = series.low();
@@ -41,8 +39,6 @@ std::pair<double, double> extremes(const market::CandleSeries& series, std::size
     }
     return {std::min({lows[0], lows[1], lows[2], lows[3]}), std::max({highs[0], highs[1], highs[2], highs[3]})};
 }
-
-}  // namespace
 
 Report Exchange::report_of(InstrumentIndex index, const orders::Request& request, core::Time time) const
 {
@@ -180,11 +176,9 @@ Quantity Exchange::capped(const Pair& pair, Quantity quantity, std::size_t i)
 {
     const auto& series = pair.candles.series;
     const double volume = series.volume()[i];
-    if (costs_.volume_share > 0 && !fills_->pair_by_pair()) {
+    if (costs_.volume_share > 0 && !fills_->pair_by_pair() && costs_.exceeds_volume(quantity, volume)) {
         const double most = volume * costs_.volume_share;
-        if (quantity.to_double() > most) {
-            quantity = Quantity(Decimal::from_double(most).round_down_to(series.instrument().quantity_step.value()));
-        }
+        quantity = Quantity(Decimal::from_double(most).round_down_to(series.instrument().quantity_step.value()));
     }
     if (volume > 0)
         statistics_.largest_volume_share = std::max(statistics_.largest_volume_share, quantity.to_double() / volume);
@@ -250,16 +244,7 @@ void Exchange::fill_entry(InstrumentIndex index, Working& order, std::size_t i, 
 
     Guard& guard = pair.guard;
     if (first) {
-        guard = Guard{};
-        guard.open = true;
-        guard.direction = order.request.side == Side::buy ? orders::Direction::long_ : orders::Direction::short_;
-        guard.sign = order.request.side == Side::buy ? 1 : -1;
-        guard.entry_index = i;
-        guard.entry_time = time;
-        guard.entry_fee_rate = rate;
-        guard.maker_fee = instrument.maker_fee;
-        guard.taker_fee = instrument.taker_fee;
-        guard.tick = instrument.price_tick;
+        guard = Guard::opened(order.request.side, i, time, rate, instrument);
         guard.plan = order.request.exits;
         guard.stop_distance = order.request.stop_distance;
         pair.opened = ++positions_opened_;

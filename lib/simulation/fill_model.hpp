@@ -16,6 +16,12 @@ struct Costs {
     double volume_share = 1;   ///< The most of a candle's volume one order may take; 0: no limit.
     bool fee_in_base = false;  ///< Long entries pay their fee in the asset bought.
     int latency_bars = 0;      ///< Candles between a decision and its order's arrival.
+
+    /// Whether one order may not have this much of a candle's volume. Where there is a limit.
+    bool exceeds_volume(core::Quantity quantity, double volume) const
+    {
+        return volume_share > 0 && quantity.to_double() > volume * volume_share;
+    }
 };
 
 /// The candles that decide the fills of one pair.
@@ -56,6 +62,23 @@ struct Guard {
     orders::ExitReason resting_reason = orders::ExitReason::exit_signal;
 
     bool has_stop() const { return !stop.is_zero(); }
+
+    /// A position as its first entry fill opens it: its size, price and exits are still to be set.
+    static Guard opened(orders::Side side, std::size_t candle, core::Time time, core::Decimal fee_rate,
+                        const market::Instrument& instrument)
+    {
+        Guard guard;
+        guard.open = true;
+        guard.direction = side == orders::Side::buy ? orders::Direction::long_ : orders::Direction::short_;
+        guard.sign = side == orders::Side::buy ? 1 : -1;
+        guard.entry_index = candle;
+        guard.entry_time = time;
+        guard.entry_fee_rate = fee_rate;
+        guard.maker_fee = instrument.maker_fee;
+        guard.taker_fee = instrument.taker_fee;
+        guard.tick = instrument.price_tick;
+        return guard;
+    }
 };
 
 /// How a guarded position is left inside a candle.
@@ -119,6 +142,9 @@ std::unique_ptr<FillModel> make_freqtrade_fills();
 
 /// The profit step in force `elapsed` after entry; null before the first.
 const orders::ExitPlan::RoiStep* roi_step(const orders::ExitPlan& plan, core::Duration elapsed);
+
+/// Lowest and highest price over candles [first, last].
+std::pair<double, double> extremes(const market::CandleSeries& series, std::size_t first, std::size_t last);
 
 /// The first candle in [from, to) whose low is at or under `below` or whose high is at or over `above`, or `to`.
 /// For shorts (`sign` -1) low and high change places and sign.

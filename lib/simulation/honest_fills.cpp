@@ -1,17 +1,15 @@
+#include "simulation/honest_fills.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
-
-#include "simulation/fill_model.hpp"
 
 namespace cobot::simulation {
-namespace {
 
 using core::Decimal;
-using core::Money;
 using core::Price;
-using core::Quantity;
 using orders::ExitReason;
+
+namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -30,89 +28,7 @@ struct Levels {
     }
 };
 
-class HonestFills : public FillModel {
-public:
-    explicit HonestFills(const Costs& costs) : cost_(costs.slippage + costs.spread / 2) {}
-
-    Price market_price(const PairCandles& pair, std::size_t i, orders::Side side) const override
-    {
-        const auto& series = pair.series;
-        return slipped(series.price_of(series.open()[i]), side, series.instrument().price_tick);
-    }
-    Price closing_price(const PairCandles& pair, std::size_t i, const Guard& guard) const override
-    {
-        return market_price(pair, i, orders::exit_side(guard.direction));
-    }
-    Price final_price(const PairCandles& pair, const Guard& guard) const override
-    {
-        const auto& series = pair.series;
-        return slipped(series.price_of(series.close().back()), orders::exit_side(guard.direction), guard.tick);
-    }
-    core::Time final_time(const PairCandles& pair) const override { return pair.series.end() - core::Duration(1); }
-
-    Quantity lots(Money amount, Price price, const market::Instrument& instrument) const override
-    {
-        return Quantity((amount / price).value().round_down_to(instrument.quantity_step.value()));
-    }
-    std::optional<std::string> check_entry(Money& amount, Price price,
-                                           const market::Instrument& instrument) const override
-    {
-        const Quantity quantity = lots(amount, price, instrument);
-        if (!quantity.is_positive()) return "less than one lot";
-        if (quantity < instrument.quantity_min) return "under the minimum quantity";
-        if (price * quantity < instrument.notional_min) return "under the minimum notional";
-        return std::nullopt;
-    }
-    /// A candle tells only that it happened: by its last millisecond it has.
-    core::Time time_inside(const market::CandleSeries& series, std::size_t i) const override
-    {
-        return series.close_time(i) - core::Duration(1);
-    }
-
-    void arm(Guard& guard, const PairCandles& pair) const override;
-    QuietZone quiet_zone(const Guard& guard, const PairCandles& pair, std::size_t i) const override;
-    std::optional<Exit> test(Guard& guard, const PairCandles& pair, std::size_t i) const override;
-
-    bool pair_by_pair() const override { return false; }
-    bool needs_trade_through() const override { return true; }
-    bool fills_in_gaps() const override { return false; }
-
-private:
-    struct Target {
-        Price price;
-        double level = infinity;
-        ExitReason reason = ExitReason::take_profit;
-        bool is_new = false;   ///< Placed at this candle's open, so that it may take liquidity there.
-        bool at_once = false;  ///< Leave at the open, whatever the price.
-    };
-
-    Price slipped(Price price, orders::Side side, Price tick) const
-    {
-        if (cost_ == 0) return price;
-        const bool buys = side == orders::Side::buy;
-        const Decimal factor = Decimal(1) + Decimal::from_double(buys ? cost_ : -cost_);
-        const Price moved = price * factor;
-        return Price(buys ? moved.value().round_up_to(tick.value()) : moved.value().round_down_to(tick.value()));
-    }
-
-    /// Rounded to the tick on the side that is harder to reach with a gain, easier with a loss.
-    static Price up_for(const Guard& guard, Price price)
-    {
-        return Price(guard.sign > 0 ? price.value().round_up_to(guard.tick.value())
-                                    : price.value().round_down_to(guard.tick.value()));
-    }
-    static double level(const Guard& guard, Price price) { return guard.sign * price.to_double(); }
-
-    static Price price_at_profit(const Guard& guard, Decimal ratio, Decimal exit_fee_rate);
-    static void raise_stop(Guard& guard, Price stop);
-    Target target_at(const Guard& guard, const market::CandleSeries& series, std::size_t i) const;
-    Exit at_open(const Guard& guard, const market::CandleSeries& series, std::size_t i, ExitReason reason) const;
-    Exit at_stop(const Guard& guard) const;
-    Exit resolve(const Guard& guard, const PairCandles& pair, std::size_t i, const Target& target) const;
-    static void trail(Guard& guard, double best);
-
-    double cost_ = 0;
-};
+}  // namespace
 
 /// The price at which leaving realises the profit ratio `ratio` after both fees, gross of slippage.
 /// Long: C (1 - f_exit) = (1 + ratio) O (1 + f_entry). Short: C (1 + f_exit) = (1 - ratio) O (1 - f_entry).
@@ -270,8 +186,6 @@ void HonestFills::trail(Guard& guard, double best)
     raise_stop(guard, stop);
     guard.trailed = true;
 }
-
-}  // namespace
 
 std::unique_ptr<FillModel> make_honest_fills(const Costs& costs) { return std::make_unique<HonestFills>(costs); }
 

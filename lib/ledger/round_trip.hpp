@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+#include "core/money.hpp"
+#include "core/time.hpp"
+#include "orders/order.hpp"
+
+namespace cobot::ledger {
+
+/// A trade of one order in and one order out, both fees in quote, as far as searches look at it: a tenth of a Trade,
+/// without memory of its own.
+struct RoundTrip {
+    orders::Direction direction = orders::Direction::long_;
+    orders::ExitReason reason = orders::ExitReason::force_exit;
+    orders::Liquidity exit_liquidity = orders::Liquidity::taker;
+    bool ambiguous = false;
+    std::size_t entry_index = 0;  ///< Candles of the series in which it was entered and left.
+    std::size_t exit_index = 0;
+    core::Time open_time, close_time;
+    core::Price entry, exit;
+    core::Quantity quantity;
+    core::Money entry_value;  ///< Price times quantity.
+    core::Money fee_open, fee_close;
+    core::Money profit;  ///< After fees.
+    double profit_ratio = 0;
+    core::Price initial_stop, stop;  ///< Zero: none.
+};
+
+}  // namespace cobot::ledger

@@ -1,0 +1,306 @@
+#include "simulation/scan/scan.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "bots/exit_plan.hpp"
+#include "bots/sizing.hpp"
+#include "ledger/settlement.hpp"
+
+namespace cobot::simulation {
+
+using core::Decimal;
+using core::Money;
+using core::Price;
+using core::Quantity;
+using orders::Direction;
+using orders::ExitReason;
+using orders::Liquidity;
+using orders::Side;
+using strategy::SignalBlock;
+
+namespace {
+
+/// The first candle in [from, to) with a bit that `word_at` gives for its word of the block, or `to`.
+template <class WordAt>
+std::size_t next_bit(const SignalBlock& block, std::size_t from, std::size_t to, WordAt word_at)
+{
+    if (from >= to) return to;
+    std::size_t word = (from - block.first) / 64;
+    const std::size_t last = (to - 1 - block.first) / 64;
+    std::uint64_t bits = word_at(word) & (~std::uint64_t{0} << ((from - block.first) % 64));
+    while (bits == 0) {
+        if (++word > last) return to;
+        bits = word_at(word);
+    }
+    return std::min(to, block.first + word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+}
+
+std::uint64_t word_of(const std::uint64_t* side, std::size_t word) { return side == nullptr ? 0 : side[word]; }
+
+bool bit_of(const SignalBlock& block, const std::uint64_t* side, std::size_t candle)
+{
+    const std::size_t i = candle - block.first;
+    return (word_of(side, i / 64) >> (i % 64) & 1) != 0;
+}
+
+double value_of(const SignalBlock& block, const double* column, std::size_t candle)
+{
+    return column == nullptr ? 0 : column[candle - block.first];
+}
+
+}  // namespace
+
+std::string_view Scan::uncovered(const StrategyRun& run)
+{
+    using Kind = strategy::Sizing::Kind;
+    const Kind sizing = run.bot.risk.sizing.kind;
+    if (run.pairs.size() != 1) return "several pairs with one wallet";
+    if (run.fill_rules != FillRules::honest) return "the fill rules of freqtrade";
+    if (run.costs.fee_in_base) return "fees taken in base";
+    if (run.costs.latency_bars != 0) return "orders that arrive later";
+    if (run.walk_every_candle) return "candles looked at one by one";
+    if (sizing == Kind::kelly || sizing == Kind::optimal_f) return "sizes learnt from closed trades";
+    return {};
+}
+
+Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges)
+    : run_(run),
+      candles_(run.pairs.front()),
+      series_(candles_.series),
+      instrument_(series_.instrument()),
+      ranges_(ranges),
+      fills_(run.costs),
+      plan_(bots::exit_plan_of(run.bot.exits)),
+      gate_(run.bot.risk, run.wallet),
+      by_equity_(bots::needs_equity(run.bot.risk)),
+      by_atr_(bots::has_atr_stop(run.bot.exits)),
+      cooldown_(static_cast<std::size_t>(run.bot.risk.cooldown_bars)),
+      first_(run.period.begin ? series_.index_at(*run.period.begin) : 0),
+      last_(run.period.end ? series_.index_at(*run.period.end) : series_.size()),
+      at_(first_)
+{
+    over_ = first_ + 1 >= last_;
+}
+
+void Scan::advance(const SignalBlock& block)
+{
+    while (!over_ && (guard_.open ? seek_exit(block) : seek_entry(block))) {
+    }
+}
+
+void Scan::finish()
+{
+    if (!guard_.open || gave_up_) return;
+    Exit exit;
+    exit.price = fills_.final_price(candles_, guard_);
+    exit.reason = ExitReason::force_exit;
+    leave({last_ - 1, fills_.final_time(candles_), exit});
+    over_ = true;
+}
+
+std::size_t Scan::first_traded(std::size_t from) const
+{
+    while (from < last_ && !series_.traded(from)) ++from;
+    return from;
+}
+
+/// True: something changed, and the block may have more to say.
+bool Scan::seek_entry(const SignalBlock& block)
+{
+    const std::size_t end = block.first + block.count;
+    // An order must meet an open before the run's last candle.
+    const std::size_t limit = std::min(end, last_ - 2);
+    const bool can_short = run_.bot.can_short;
+    const auto wanted = [&](std::size_t w) {
+        const std::uint64_t go_short = can_short ? word_of(block.enter_short, w) : 0;
+        const std::uint64_t go_long = word_of(block.enter_long, w);
+        return (go_long & ~word_of(block.exit_long, w) & ~go_short) |
+               (go_short & ~word_of(block.exit_short, w) & ~go_long);
+    };
+    Money stake;
+    while (true) {
+        const std::size_t signal = next_bit(block, std::max(at_, block.first), limit, wanted);
+        if (signal >= limit) {
+            at_ = std::max(at_, end);
+            return false;
+        }
+        at_ = signal + 1;
+        if (!decide(block, signal, stake)) continue;
+        const std::size_t candle = first_traded(signal + 1);
+        if (candle + 1 >= last_) {
+            over_ = true;  // The order waits for an open until the run ends.
+            return false;
+        }
+        at_ = candle;
+        enter(block, signal, candle, bit_of(block, block.enter_long, signal) ? Side::buy : Side::sell, stake);
+        return at_ < end;
+    }
+}
+
+bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
+{
+    // Nothing is open, so nothing floats and nothing is tied.
+    if (gate_.vet(series_.close_time(candle), Money()) != risk::Refusal::none) {
+        ++refused_by_risk_;
+        return false;
+    }
+    bots::Funds funds;
+    funds.free = run_.wallet + closed_profit_;
+    funds.equity = by_equity_ ? funds.free : Money();
+    funds.taker_fee = instrument_.taker_fee;
+    funds.max_trades = run_.bot.risk.max_concurrent_trades;
+    funds.tradable_ratio = run_.bot.tradable_ratio;
+    bots::EntryPrices prices;
+    if (by_equity_) {
+        prices.close = series_.close()[candle];
+        prices.stop_distance =
+            bots::stop_distance(run_.bot.exits, value_of(block, block.stop_distance, candle), prices.close);
+        prices.volatility = value_of(block, block.volatility, candle);
+    }
+    const auto wanted = bots::entry_stake(run_.bot.risk.sizing, funds, prices, {});
+    if (!wanted) {
+        ++refused_;
+        return false;
+    }
+    stake = *wanted;
+    return true;
+}
+
+void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candle, Side side, Money stake)
+{
+    const Price price = fills_.market_price(candles_, candle, side);
+    const Quantity quantity = fills_.lots(stake, price, instrument_);
+    const Money value = price * quantity;
+    if (HonestFills::refusal_of(quantity, value, instrument_) != nullptr) {
+        ++refused_;
+        return;
+    }
+    if (!fits_volume(quantity, candle)) return;
+    const core::Time time = series_.open_time(candle);
+    const Decimal rate = instrument_.taker_fee;
+    guard_ = Guard::opened(side, candle, time, rate, instrument_);
+    guard_.plan = plan_;
+    if (by_atr_) {
+        guard_.stop_distance = Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10));
+    }
+    guard_.quantity = guard_.held = quantity;
+    guard_.entry_value = value;
+    guard_.entry = price;
+    fills_.arm(guard_, candles_);
+    gate_.on_entry(time);
+    tested_ = candle;
+
+    trip_ = {};
+    trip_.direction = guard_.direction;
+    trip_.entry_index = candle;
+    trip_.open_time = time;
+    trip_.entry = price;
+    trip_.quantity = quantity;
+    trip_.entry_value = value;
+    trip_.fee_open = Money(value.value() * rate);
+    trip_.initial_stop = guard_.stop;
+}
+
+bool Scan::seek_exit(const SignalBlock& block)
+{
+    const std::size_t end = block.first + block.count;
+    const std::size_t limit = std::min(end, last_ - 1);  // The close of the last candle is not told any more.
+    const bool is_long = guard_.direction == Direction::long_;
+    const std::uint64_t* exits = is_long ? block.exit_long : block.exit_short;
+    const std::uint64_t* entries = is_long ? block.enter_long : block.enter_short;
+    std::size_t decision = limit;
+    if (exits != nullptr) {
+        decision = next_bit(block, std::max(at_, block.first), limit,
+                            [&](std::size_t w) { return exits[w] & ~word_of(entries, w); });
+    }
+    ExitReason reason = ExitReason::exit_signal;
+    if (run_.bot.exits.max_bars) {
+        const std::size_t held_out = guard_.entry_index + static_cast<std::size_t>(*run_.bot.exits.max_bars) - 1;
+        if (held_out < decision) {
+            decision = held_out;
+            reason = ExitReason::time_exit;
+        }
+    }
+    const bool decided = decision < limit;
+    if (leave_if_touched(decided ? decision + 1 : std::min(end, last_))) return !over_ && at_ < end;
+    if (!decided) {
+        at_ = end;
+        return false;
+    }
+    const std::size_t candle = first_traded(decision + 1);
+    if (candle >= last_) {
+        finish();
+        return false;
+    }
+    Exit exit;
+    exit.price = fills_.closing_price(candles_, candle, guard_);
+    exit.reason = reason;
+    leave({candle, series_.open_time(candle), exit});
+    return !over_ && at_ < end;
+}
+
+/// Tests the candles before `end` against the guarded position.
+bool Scan::leave_if_touched(std::size_t end)
+{
+    while (tested_ < end) {
+        const std::size_t candle = next_touch(tested_, end);
+        tested_ = std::min(end, candle + 1);
+        if (candle >= end) return false;
+        if (const auto exit = fills_.test(guard_, candles_, candle)) {
+            const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
+            leave({candle, time, *exit});
+            return true;
+        }
+    }
+    return false;
+}
+
+std::size_t Scan::next_touch(std::size_t from, std::size_t to) const
+{
+    while (from < to) {
+        const QuietZone zone = fills_.quiet_zone(guard_, candles_, from);
+        const std::size_t end = std::min(to, zone.until);
+        const std::size_t touched = guard_.sign > 0 ? ranges_.first_touch(zone.below, zone.above, from, end)
+                                                    : ranges_.first_touch(-zone.above, -zone.below, from, end);
+        if (touched < end) return touched;
+        from = end;
+    }
+    return to;
+}
+
+bool Scan::fits_volume(Quantity quantity, std::size_t candle)
+{
+    if (!run_.costs.exceeds_volume(quantity, series_.volume()[candle])) return true;
+    gave_up_ = over_ = true;
+    return false;
+}
+
+void Scan::leave(const Leaving& leaving)
+{
+    const Exit& exit = leaving.exit;
+    if (exit.reason != ExitReason::force_exit && !fits_volume(guard_.held, leaving.candle)) return;
+    const Money value = exit.price * guard_.held;
+    const Decimal rate = exit.liquidity == Liquidity::maker ? guard_.maker_fee : guard_.taker_fee;
+    trip_.fee_close = Money(value.value() * rate);
+    const ledger::Settlement settled =
+        ledger::settle(trip_.direction, trip_.entry_value, value, trip_.fee_open, trip_.fee_open, trip_.fee_close);
+    trip_.reason = exit.reason;
+    trip_.exit_liquidity = exit.liquidity;
+    trip_.ambiguous = exit.ambiguous;
+    trip_.exit_index = leaving.candle;
+    trip_.close_time = leaving.time;
+    trip_.exit = exit.price;
+    trip_.profit = settled.profit;
+    trip_.profit_ratio = settled.ratio;
+    trip_.stop = guard_.stop;
+    trips_.push_back(trip_);
+    closed_profit_ += settled.profit;
+    resolved_ += exit.resolved ? 1 : 0;
+    gate_.on_closed(leaving.time, settled.profit);
+    guard_.open = false;
+    at_ = leaving.candle + cooldown_;
+}
+
+}  // namespace cobot::simulation
