@@ -13,7 +13,7 @@ generate() {
 This page is the program's own help, written by `scripts/docs.sh`.
 
 Exit codes: 0 success, 1 failure while running, 2 a wrong command line, 3 an invalid configuration or strategy,
-4 candles missing or bad, 5 exchange or network, 6 storage, 10 an `--assert` that does not hold, 130 interrupted by
+4 candles missing or bad, 5 exchange or network, 6 storage, 7 a bot that is not healthy, 10 an `--assert` that does not hold, 130 interrupted by
 Ctrl-C. The result goes to stdout, everything else to stderr. `NO_COLOR`, `TERM=dumb` and an output that is no terminal
 switch colours off.
 

@@ -2,6 +2,7 @@
 
 #include "bots/desk.hpp"
 #include "bots/picture.hpp"
+#include "bots/settings.hpp"
 #include "market/candle_closed.hpp"
 
 namespace cobot::bots {
@@ -30,6 +31,8 @@ public:
     virtual void on_timer(Desk& /*desk*/) {}
     virtual void on_candle(const market::CandleClosed& /*candle*/, Desk& /*desk*/) {}
     virtual void on_message(const Message& /*message*/, Desk& /*desk*/) {}
+    /// Parameters that Definition marks as live have other values now.
+    virtual void change(const Settings& /*settings*/, Desk& /*desk*/) {}
     /// It is about to be stopped; orders are cancelled already. What it still wants to book.
     virtual void on_stop(Desk& /*desk*/) {}
 

@@ -1,5 +1,7 @@
 #include "bots/settings.hpp"
 
+#include <algorithm>
+
 #include "core/ensure.hpp"
 
 namespace cobot::bots {
@@ -25,6 +27,22 @@ template const std::vector<Settings>& Settings::get(std::string_view) const;
 int Settings::integer(std::string_view name) const
 {
     return static_cast<int>(number(name).raw() / core::Decimal::unit);
+}
+
+bool operator==(const Settings& a, const Settings& b) { return a.values_ == b.values_; }
+
+std::vector<std::string> Settings::differences(const Settings& a, const Settings& b)
+{
+    std::vector<std::string> names;
+    for (const auto& [name, value] : a.values_) {
+        const auto other = b.values_.find(name);
+        if (other == b.values_.end() || !(other->second == value)) names.push_back(name);
+    }
+    for (const auto& [name, value] : b.values_) {
+        if (!a.has(name)) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 }  // namespace cobot::bots

@@ -46,6 +46,10 @@ public:
         return has(name) ? std::optional(number(name)) : std::nullopt;
     }
 
+    friend bool operator==(const Settings& a, const Settings& b);
+    /// Names whose values differ, or that only one of them has; sorted.
+    static std::vector<std::string> differences(const Settings& a, const Settings& b);
+
 private:
     template <class T>
     const T& get(std::string_view name) const;

@@ -18,6 +18,8 @@ struct Threshold {
     Kind kind = Kind::price;
     core::Decimal value;
     core::Duration hold{};  ///< It must have been so for this long; starts anew when it ceases to be.
+
+    friend bool operator==(const Threshold&, const Threshold&) = default;
 };
 
 /// What every kind of bot can be told about its beginning and its end.
@@ -28,6 +30,8 @@ struct Terms {
     std::optional<core::Decimal> max_drawdown;  ///< Share of the highest equity.
     std::optional<core::Time> expires;
     bool sell_on_stop = false;  ///< to_quote: what is held is sold when the bot ends; otherwise kept.
+
+    friend bool operator==(const Terms&, const Terms&) = default;
 };
 
 }  // namespace cobot::bots

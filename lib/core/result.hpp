@@ -18,6 +18,7 @@ enum class ErrorCode {
     data = 4,
     exchange = 5,
     storage = 6,
+    unhealthy = 7,
     assertion = 10,
     interrupted = 130,
 };

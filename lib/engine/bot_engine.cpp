@@ -32,6 +32,12 @@ BotEngine::BotEngine(Setup setup, std::unique_ptr<bots::Machine> machine)
 {
 }
 
+void BotEngine::watch_fills(std::function<void(const Report&)> told)
+{
+    setup_.on_fill = [told = std::move(told)](const Report& report, const bots::Slot&,
+                                              const ledger::Holdings::Booked&) { told(report); };
+}
+
 bool BotEngine::reads_candles() const
 {
     const bots::Terms& terms = setup_.terms;
@@ -132,6 +138,20 @@ void BotEngine::on(Command command, core::Time time, orders::Actions& actions)
             stop(CloseReason::user);
             break;
     }
+    settle();
+}
+
+void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings, core::Time time,
+                       orders::Actions& actions)
+{
+    begin(time, actions);
+    setup_.terms = terms;
+    for (bots::SlotIndex* watch : {&stop_watch_, &target_watch_}) {
+        if (*watch != Desk::none) desk_.cancel(*watch);
+        *watch = Desk::none;
+    }
+    if (state_ == State::running) machine_->change(settings, desk_);
+    place_thresholds();
     settle();
 }
 

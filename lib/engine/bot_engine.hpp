@@ -49,11 +49,16 @@ public:
     void on(const FundingDue& due, orders::Actions& actions);
     void on(const bots::Message& message, orders::Actions& actions);
     void on(Command command, core::Time time, orders::Actions& actions);
+    /// Its file was changed while it runs.
+    void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time, orders::Actions& actions);
 
     /// The earliest moment that it wants to be told of; Desk::no_timer: none. Time::min() before it has begun.
     core::Time timer() const { return is_funded_ ? desk_.timer() : core::Time::min(); }
     /// Whether it must be told of every candle.
     bool reads_candles() const;
+
+    /// Calls `told` after a fill was booked and before the machine hears of it.
+    void watch_fills(std::function<void(const orders::Report&)> told);
 
     State state() const { return state_; }
     bots::CloseReason reason() const { return reason_; }

@@ -39,7 +39,7 @@ public:
     {
         for (std::int64_t now = first_; now < last_ && !engine_.is_over(); now = next(now)) {
             const Time open = time_of(now);
-            before(open);
+            before(now);
             gather(now);
             exchange_.step(static_cast<std::size_t>(now - first_), open, time_of(now + 1), present_);
             if (run_.observe) run_.observe(time_of(now + 1), engine_);
@@ -54,15 +54,28 @@ private:
     }
 
     /// What happens between the last candle told and `open`.
-    void before(Time open)
+    void before(std::int64_t now)
     {
+        const Time open = time_of(now);
+        bool is_marked = false;
+        const auto mark = [&] {  // The candles passed over have moved the price.
+            for (InstrumentIndex i = 0; !is_marked && i < run_.listings.size(); ++i) {
+                const market::CandleSeries& series = run_.listings[i].candles.series;
+                const std::int64_t last = std::min(now - offsets_[i], static_cast<std::int64_t>(series.size())) - 1;
+                if (last < 0) continue;
+                engine_.on(engine::PriceSeen{i, open, series.price_of(series.close()[static_cast<std::size_t>(last)])});
+            }
+            is_marked = true;
+        };
         for (InstrumentIndex i = 0; i < run_.listings.size(); ++i) {
             const auto& funding = run_.listings[i].funding;
             for (std::size_t& k = next_funding_[i]; k < funding.size() && funding[k].time <= open; ++k) {
+                mark();
                 exchange_.tell(engine::FundingDue{i, funding[k].time, engine_.holdings().mark(i), funding[k].rate});
             }
         }
         while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
+            mark();
             exchange_.tell(run_.messages[next_message_++]);
         }
     }

@@ -47,7 +47,7 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
 {
     now_ = open_time;
     for (InstrumentIndex i = 0; i < told.size(); ++i) {
-        if (told[i]) open(i, *told[i]);
+        if (told[i]) begin_candle(i, *told[i]);
     }
     if (engine_.timer() <= open_time) {
         for (InstrumentIndex i = 0; i < books_.size(); ++i) {
@@ -57,7 +57,7 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
         pump();
     }
     for (InstrumentIndex i = 0; i < told.size(); ++i) {
-        if (told[i]) inside(i, *told[i]);
+        if (told[i]) run_candle(i, *told[i]);
     }
     for (InstrumentIndex i = 0; i < books_.size(); ++i) {
         books_[i].is_inside = false;
@@ -72,7 +72,7 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
     }
 }
 
-void PathExchange::open(InstrumentIndex i, const Told& told)
+void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
 {
     Book& book = books_[i];
     book.decimals = told.decimals;
@@ -98,7 +98,7 @@ void PathExchange::open(InstrumentIndex i, const Told& told)
     }
 }
 
-void PathExchange::inside(InstrumentIndex i, const Told& told)
+void PathExchange::run_candle(InstrumentIndex i, const Told& told)
 {
     if (!told.candle.traded) return;
     if (told.detail.empty()) {
@@ -306,6 +306,13 @@ void PathExchange::tell(engine::Command command, core::Time time)
 {
     now_ = time;
     engine_.on(command, time, actions_);
+    pump();
+}
+
+void PathExchange::change(const bots::Terms& terms, const bots::Settings& settings, core::Time time)
+{
+    now_ = time;
+    engine_.change(terms, settings, time, actions_);
     pump();
 }
 

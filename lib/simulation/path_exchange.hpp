@@ -49,6 +49,7 @@ public:
     /// What is not a candle, at the present price.
     void tell(engine::Command command, core::Time time);
     void tell(const bots::Message& message);
+    void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time);
     void tell(const engine::FundingDue& due);
 
     /// A candle can be passed over when its low is above `below`, its high under `above`, and nothing else is due.
@@ -95,8 +96,8 @@ private:
         core::Quantity volume_left;
     };
 
-    void open(orders::InstrumentIndex i, const Told& told);
-    void inside(orders::InstrumentIndex i, const Told& told);
+    void begin_candle(orders::InstrumentIndex i, const Told& told);
+    void run_candle(orders::InstrumentIndex i, const Told& told);
     void follow_path(orders::InstrumentIndex i, const market::Candle& candle);
 
     /// Carries out what the engine asked for and tells it what came of it, until nothing is left.

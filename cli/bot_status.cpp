@@ -1,0 +1,65 @@
+#include "cli/bot_status.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/decimal.hpp"
+
+namespace cobot::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+double number(const Json& text)
+{
+    const auto read = core::Decimal::parse(text.get<std::string>());
+    return read ? read->to_double() : 0;
+}
+
+std::string percent(const Json& ratio) { return fmt::format("{:+.1f}%", number(ratio) * 100); }
+
+/// 5212.4 as "5,212.40".
+std::string money(const Json& amount)
+{
+    std::string text = fmt::format("{:.2f}", number(amount));
+    const std::size_t first = text.front() == '-' ? 1 : 0;
+    for (std::size_t at = text.find('.'); at > first + 3; at -= 3) text.insert(at - 3, ",");
+    return text;
+}
+
+}  // namespace
+
+std::string status_text(const std::string& status_json, const report::TextStyle& style)
+{
+    const Json status = Json::parse(status_json);
+    using Align = report::Table::Align;
+    report::Table table({{"Name", Align::left},
+                         {"State", Align::left},
+                         {"Mode", Align::left},
+                         {"Type", Align::left},
+                         {"Pairs", Align::left},
+                         {"Open", Align::right},
+                         {"Equity", Align::right},
+                         {"Today", Align::right},
+                         {"Total", Align::right},
+                         {"DD", Align::right},
+                         {"Note", Align::left}});
+    for (const Json& bot : status["bots"]) {
+        const Json& pairs = bot["pairs"];
+        const std::string pair =
+            pairs.size() == 1 ? pairs[0].get<std::string>() : fmt::format("{} pairs", pairs.size());
+        table.add({bot["name"], bot["state"], bot["mode"], bot["type"], pair, std::to_string(bot["open"].get<int>()),
+                   money(bot["equity"]), percent(bot["today"]), percent(bot["total"]),
+                   fmt::format("{:.1f}%", -number(bot["drawdown"]) * 100),
+                   (bot["healthy"].get<bool>() ? "" : "! ") + bot["note"].get<std::string>()});
+    }
+    const int unhealthy = status["unhealthy"].get<int>();
+    return fmt::format("{}{} {} · {} · {} · {}{}\n", table.text(style), status["bots"].size(),
+                       status["bots"].size() == 1 ? "bot" : "bots", status["fleet"].get<std::string>(),
+                       status["time"].get<std::string>(), status["feed"].get<std::string>(),
+                       unhealthy == 0 ? "" : fmt::format(" · {} unhealthy", unhealthy));
+}
+
+int unhealthy_in(const std::string& status_json) { return Json::parse(status_json)["unhealthy"].get<int>(); }
+
+}  // namespace cobot::cli

@@ -1,0 +1,175 @@
+#include "app/paper.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "app/market_data.hpp"
+#include "app/strategy_task.hpp"
+#include "config/load_bot.hpp"
+#include "exchanges/simulated_market.hpp"
+#include "fleet/runner.hpp"
+
+namespace cobot::app {
+namespace {
+
+using config::FleetSpec;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+namespace fs = std::filesystem;
+
+simulation::Path path_of(const std::string& name)
+{
+    for (const auto path : {simulation::Path::olhc, simulation::Path::ohlc}) {
+        if (simulation::name(path) == name) return path;
+    }
+    return simulation::Path::nearest_extreme;
+}
+
+/// Everything that decides what a journal's events lead to, and does not stand in it.
+std::string identity_of(const FleetSpec& fleet)
+{
+    const char* feed = fleet.feed == FleetSpec::Feed::simulated ? "simulated"
+                       : fleet.feed == FleetSpec::Feed::replay  ? "replay"
+                                                                : "stdin";
+    std::string text =
+        fmt::format("{}{}{} {}", feed, fleet.exchange.empty() ? "" : " ", fleet.exchange, fleet.timeframe.name());
+    if (fleet.feed == FleetSpec::Feed::simulated) text += fmt::format(" seed {}", fleet.seed);
+    if (!fleet.range.empty()) text += " " + fleet.range;
+    if (fleet.from) text += " from " + core::format_time(*fleet.from);
+    text += fmt::format(", path {}, slippage {}, volume share {}", fleet.path_mode, fleet.slippage.to_string(),
+                        fleet.volume_share.to_string());
+    if (fleet.fee) text += fmt::format(", fee {}", fleet.fee->to_string());
+    if (fleet.fee_in_base) text += " in base";
+    return text;
+}
+
+/// Instruments with candles of one venue in the store, in the order of their names.
+Result<std::vector<market::Instrument>> stored_instruments(const fs::path& data, const std::string& exchange)
+{
+    const auto listed = storage::CandleStore(data, exchange).list();
+    if (!listed) return listed.error();
+    std::vector<market::Instrument> instruments;
+    for (const storage::StoredSeries& series : *listed) {
+        const bool known = std::any_of(instruments.begin(), instruments.end(),
+                                       [&](const auto& it) { return it.pair == series.instrument.pair; });
+        if (!known) instruments.push_back(series.instrument);
+    }
+    return instruments;
+}
+
+/// Where candles come from, and what they are of.
+Result<void> set_up_feed(const PaperPlan& plan, fleet::Runner::Setup& setup)
+{
+    const FleetSpec& spec = plan.fleet;
+    const fs::path data = fs::path(plan.user_data) / "data";
+    setup.market.timeframe = spec.timeframe;
+    core::TimeRange range;
+    if (!spec.range.empty()) {
+        const auto parsed = core::parse_time_range(spec.range, plan.now);
+        if (!parsed) return parsed.error().within("the feed's range");
+        range = *parsed;
+    }
+    if (spec.feed == FleetSpec::Feed::simulated) {
+        const auto listed = exchanges::simulated_instruments();
+        setup.market.instruments.assign(listed.begin(), listed.end());
+        range = {spec.from, std::nullopt};
+        const bool by_clock = !range.begin && (!spec.speed || *spec.speed == core::Decimal(1));
+        if (!range.begin) range.begin = spec.timeframe.open_of(plan.now);
+        setup.pace = {spec.speed.value_or(core::Decimal(1)).to_double(), by_clock};
+        const auto load = [spec, listed](std::uint32_t pair,
+                                         const core::TimeRange& page) -> Result<market::CandleSeries> {
+            return exchanges::simulated_candles(listed[pair].pair, spec.timeframe, page, spec.seed);
+        };
+        setup.feed = std::make_unique<fleet::PagedFeed>(load, spec.timeframe, range, std::chrono::days(7));
+        return {};
+    }
+    config::Settings chosen;
+    chosen.user_data = plan.user_data;
+    if (!spec.exchange.empty()) chosen.exchange = spec.exchange;
+    const auto exchange = choose_exchange(chosen);
+    if (!exchange) return exchange.error();
+    auto instruments = stored_instruments(data, *exchange);
+    if (!instruments) return instruments.error();
+    setup.market.instruments = std::move(*instruments);
+    if (spec.feed == FleetSpec::Feed::lines) {
+        std::vector<market::Pair> pairs;
+        for (const auto& it : setup.market.instruments) pairs.push_back(it.pair);
+        setup.feed = std::make_unique<fleet::LineFeed>(STDIN_FILENO, std::move(pairs), spec.timeframe);
+        setup.pace.speed = 0;
+        return {};
+    }
+    setup.pace.speed = spec.speed.value_or(core::Decimal(0)).to_double();
+    const storage::CandleStore store(data, *exchange);
+    const auto load = [store, spec, list = setup.market.instruments](
+                          std::uint32_t pair, const core::TimeRange& page) -> Result<market::CandleSeries> {
+        auto opened = store.open(list[pair].pair, spec.timeframe, page);
+        if (!opened) return opened.error();
+        return std::move(opened->series);
+    };
+    if (!range.begin) range.begin = core::Time{};
+    setup.feed = std::make_unique<fleet::PagedFeed>(load, spec.timeframe, range, core::Duration{});
+    return {};
+}
+
+}  // namespace
+
+Result<FleetSpec> fleet_of_files(const std::vector<std::string>& files)
+{
+    std::optional<FleetSpec> fleet;
+    std::vector<std::string> bots;
+    for (const std::string& file : files) {
+        std::error_code failed;
+        if (fs::is_directory(file, failed) || config::kind_of_file(file) != "fleet") {
+            if (!fs::exists(file, failed)) {
+                return Error{ErrorCode::config, fmt::format("{}: there is no such file or folder", file)};
+            }
+            bots.push_back(file);
+            continue;
+        }
+        if (fleet)
+            return Error{ErrorCode::usage, fmt::format("{}: one fleet at a time; {} is another", file, fleet->path)};
+        auto read = config::load_fleet(file);
+        if (!read) return read.error();
+        fleet = std::move(*read);
+    }
+    if (!fleet) fleet.emplace();
+    fleet->bots.insert(fleet->bots.end(), bots.begin(), bots.end());
+    return std::move(*fleet);
+}
+
+Result<PaperEnd> run_paper(PaperPlan plan, core::StopFlag stop)
+{
+    const FleetSpec& spec = plan.fleet;
+    fleet::Runner::Setup setup;
+    setup.name = spec.name;
+    setup.identity = identity_of(spec);
+    setup.journal = fs::path(plan.user_data) / "db" / fmt::format("paper-{}.sqlite", spec.name);
+    setup.socket = fleet::socket_of(plan.user_data, spec.name);
+    setup.places = spec.bots;
+    setup.limits = spec.wallet;
+    if (const auto done = set_up_feed(plan, setup); !done) return done.error();
+    for (market::Instrument& it : setup.market.instruments) {
+        if (spec.fee) it.maker_fee = it.taker_fee = *spec.fee;
+    }
+    // Prices of a feed have as many decimals as their tick.
+    for (const market::Instrument& it : setup.market.instruments) {
+        setup.market.decimals.push_back(it.price_tick.value().decimals());
+    }
+    setup.market.rules.path = path_of(spec.path_mode);
+    setup.market.rules.slippage = spec.slippage;
+    setup.market.rules.volume_share = spec.volume_share;
+    setup.market.rules.fee_in_base = spec.fee_in_base;
+    setup.say = plan.say;
+    setup.complain = plan.complain ? plan.complain : [](std::string_view) {};
+    fleet::Runner runner(std::move(setup));
+    if (const auto begun = runner.begin(); !begun) return begun.error();
+    if (const auto ran = runner.run(stop); !ran) return ran.error();
+    return PaperEnd{runner.status_json(), runner.steps()};
+}
+
+}  // namespace cobot::app

@@ -1,0 +1,81 @@
+#include "fleet/bot_files.hpp"
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "config/load_bot.hpp"
+
+namespace cobot::fleet {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_bot_file(const fs::path& path)
+{
+    const std::string ending = path.extension().string();
+    const std::string name = path.filename().string();
+    return (ending == ".yaml" || ending == ".yml" || ending == ".json") && name.front() != '.';
+}
+
+}  // namespace
+
+std::vector<std::string> bot_file_paths(const std::vector<std::string>& places)
+{
+    std::set<std::string> paths;
+    for (const std::string& place : places) {
+        std::error_code failed;
+        if (!fs::is_directory(place, failed)) {
+            if (fs::exists(place, failed)) paths.insert(place);
+            continue;
+        }
+        for (const auto& entry : fs::directory_iterator(place, failed)) {
+            if (is_bot_file(entry.path())) paths.insert(entry.path().string());
+        }
+    }
+    return {paths.begin(), paths.end()};
+}
+
+core::Result<BotFile> read_bot_file(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return core::Error{core::ErrorCode::config, fmt::format("{}: cannot be read", path)};
+    std::ostringstream text;
+    text << file.rdbuf();
+    const auto spec = config::load_bot_text(text.str(), path);
+    if (!spec) return spec.error();
+    return BotFile{path, spec->name, path + "\n" + text.str()};
+}
+
+BotFileWatch::BotFileWatch(const std::vector<std::string>& places)
+    : descriptor_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC))
+{
+    std::set<std::string> folders;
+    for (const std::string& place : places) {
+        std::error_code failed;
+        const fs::path folder = fs::is_directory(place, failed) ? fs::path(place) : fs::path(place).parent_path();
+        folders.insert(folder.empty() ? "." : folder.string());
+    }
+    for (const std::string& folder : folders) {
+        ::inotify_add_watch(descriptor_, folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+    }
+}
+
+BotFileWatch::~BotFileWatch() { ::close(descriptor_); }
+
+int BotFileWatch::drain()
+{
+    constexpr int quiet_ms = 200;
+    char buffer[4096];
+    bool any = false;
+    while (::read(descriptor_, buffer, sizeof buffer) > 0) any = true;
+    return any ? quiet_ms : -1;
+}
+
+}  // namespace cobot::fleet

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bots/spec.hpp"
+#include "simulation/bot_session.hpp"
+#include "storage/journal.hpp"
+
+namespace cobot::fleet {
+
+/// What a fleet trades on and under which rules; the same for every bot in it.
+struct Market {
+    std::vector<market::Instrument> instruments;  ///< By number of the pair in the feed.
+    std::vector<int> decimals;                    ///< That the prices of each are written with at most.
+    market::Timeframe timeframe;
+    simulation::PathRules rules;
+};
+
+/// How one bot of a fleet stands.
+struct Standing {
+    std::string name;
+    const bots::Spec* spec = nullptr;
+    const engine::BotEngine* engine = nullptr;
+    int fills = 0;
+    core::Money equity_at_midnight;  ///< At the end of the last UTC day, for what today has made.
+    core::Money equity_peak;
+    std::vector<std::string> troubles;  ///< Why it is not healthy; empty: it is.
+};
+
+/// Many bots in one process on the same candles, each with its own account and its own exchange. It is moved by journal
+/// events alone: going on after a restart is to be told the same events again.
+class Fleet {
+public:
+    using Limits = std::vector<std::pair<std::string, core::Decimal>>;  ///< By currency: all investments together.
+
+    Fleet(Market market, Limits limits) : market_(std::move(market)), limits_(std::move(limits)) {}
+
+    /// Told of every fill once it was booked.
+    std::function<void(const storage::JournalFill&)> on_fill;
+
+    /// What happens. An error is about the event alone (a bot that does not fit), and leaves the fleet as it was.
+    void step(const storage::JournalStep& step);
+    core::Result<void> apply(const storage::JournalEvent& event);
+
+    /// Whether an event could be applied, without applying it.
+    core::Result<void> check(const storage::JournalEvent& event) const;
+
+    std::vector<Standing> standings() const;
+    std::size_t size() const { return members_.size(); }
+    bool has(const std::string& name) const { return members_.contains(name); }
+    /// The file that a member was last made or changed from.
+    const std::string& text_of(const std::string& name) const { return members_.at(name).text; }
+    const std::string& path_of(const std::string& name) const { return members_.at(name).spec.path; }
+    core::Time now() const { return now_; }
+    /// By number in the feed, of a member.
+    const std::vector<std::uint32_t>& pairs_of(const std::string& name) const { return members_.at(name).pairs; }
+
+private:
+    struct Member {
+        bots::Spec spec;
+        std::string text;
+        std::uint32_t id = 0;
+        std::vector<std::uint32_t> pairs;  ///< Of each listing.
+        std::unique_ptr<simulation::BotSession> session;
+        std::int64_t fills = 0;
+        core::Money equity_at_midnight;
+        core::Money equity_peak;
+    };
+
+    core::Result<Member> make(const bots::Spec& spec, const std::string& text) const;
+    core::Result<void> check_limits(const bots::Spec& spec) const;
+    core::Result<void> check_change(const Member& member, const bots::Spec& spec) const;
+    core::Result<bots::Spec> spec_of(const storage::JournalEvent& event) const;
+    void launch(Member member);
+    void tell(Member& member, const storage::JournalStep& step);
+
+    Market market_;
+    Limits limits_;
+    std::map<std::string, Member, std::less<>> members_;
+    std::uint32_t next_id_ = 1;
+    core::Time now_{};
+    std::vector<simulation::PathExchange::Told> told_;            ///< Of this step, by pair.
+    std::vector<const simulation::PathExchange::Told*> present_;  ///< Null: no candle.
+};
+
+}  // namespace cobot::fleet

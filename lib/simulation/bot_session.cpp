@@ -1,0 +1,90 @@
+#include "simulation/bot_session.hpp"
+
+#include <algorithm>
+
+namespace cobot::simulation {
+
+BotSession::BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
+                       market::Timeframe feed, market::Timeframe bot)
+    : engine_(std::make_unique<engine::BotEngine>(std::move(setup), std::move(machine))),
+      exchange_(*engine_, rules),
+      feed_(feed),
+      timeframe_(bot),
+      forming_(engine_->holdings().listings())
+{
+}
+
+void BotSession::step(core::Time open_time, std::span<const PathExchange::Told* const> told)
+{
+    if (timeframe_ == feed_) {
+        pass_on(open_time, open_time + feed_.duration(), told);
+        return;
+    }
+    const core::Time coarse = timeframe_.open_of(open_time);
+    if (coarse != forming_open_) flush();
+    forming_open_ = coarse;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        if (told[i]) gather(*told[i], forming_[i]);
+    }
+    if (open_time + feed_.duration() == coarse + timeframe_.duration()) flush();
+}
+
+void BotSession::gather(const PathExchange::Told& told, Forming& forming)
+{
+    const market::Candle& part = told.candle;
+    forming.parts.push_back(part);
+    forming.decimals = told.decimals;
+    if (!forming.candle) {
+        forming.candle = part;
+        forming.candle->open_time = forming_open_;
+        return;
+    }
+    market::Candle& whole = *forming.candle;
+    whole.high = std::max(whole.high, part.high);
+    whole.low = std::min(whole.low, part.low);
+    whole.close = part.close;
+    whole.volume += part.volume;
+    whole.traded = whole.traded || part.traded;
+}
+
+/// Tells of the coarse candles put together so far; a feed that was silent for a while leaves out their last parts.
+void BotSession::flush()
+{
+    std::vector<PathExchange::Told> made(forming_.size());
+    std::vector<const PathExchange::Told*> told(forming_.size(), nullptr);
+    bool any = false;
+    for (std::size_t i = 0; i < forming_.size(); ++i) {
+        if (!forming_[i].candle) continue;
+        made[i] = {*forming_[i].candle, forming_[i].decimals, forming_[i].parts};
+        told[i] = &made[i];
+        any = true;
+    }
+    if (any) pass_on(forming_open_, forming_open_ + timeframe_.duration(), told);
+    for (Forming& forming : forming_) {
+        forming.candle.reset();
+        forming.parts.clear();
+    }
+}
+
+void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<const PathExchange::Told* const> told)
+{
+    if (engine_->is_over()) return;
+    if (!first_) first_ = open_time;
+    if (told.size() == 1 && !concerns(open_time, *told[0])) {
+        // Nothing is met and nobody listens: only what is held has another worth.
+        const core::Price close(core::Decimal::from_double(told[0]->candle.close, told[0]->decimals));
+        engine_->on(engine::PriceSeen{0, close_time, close});
+        return;
+    }
+    const auto index = static_cast<std::size_t>((open_time - *first_) / timeframe_.duration());
+    exchange_.step(index, open_time, close_time, told);
+}
+
+bool BotSession::concerns(core::Time open_time, const PathExchange::Told& told) const
+{
+    if (engine_->timer() <= open_time || engine_->reads_candles() || exchange_.is_busy(0)) return true;
+    const auto [below, above] = exchange_.quiet(0);
+    return told.candle.low <= below || told.candle.high >= above;
+}
+
+}  // namespace cobot::simulation

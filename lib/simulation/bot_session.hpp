@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "bots/spec.hpp"
+#include "simulation/path_exchange.hpp"
+
+namespace cobot::simulation {
+
+/// One bot at the simulated exchange, told of candles as they come. What run_bot() does with history, this does with a
+/// feed, by the same exchange and engine: the same candles make the same orders, fills and balances.
+///
+/// A bot whose timeframe is coarser than the feed's hears of a candle when its last part has come, with the parts as
+/// detail.
+class BotSession {
+public:
+    BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
+               market::Timeframe feed, market::Timeframe bot);
+
+    /// A candle of the feed for each listing; null where there is none. Times are those of the feed's candle.
+    void step(core::Time open_time, std::span<const PathExchange::Told* const> told);
+    void tell(engine::Command command, core::Time time) { exchange_.tell(command, time); }
+    void tell(const bots::Message& message) { exchange_.tell(message); }
+    void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time)
+    {
+        exchange_.change(terms, settings, time);
+    }
+
+    const engine::BotEngine& engine() const { return *engine_; }
+    engine::BotEngine& engine() { return *engine_; }
+
+private:
+    /// The coarse candle that is being put together for one listing.
+    struct Forming {
+        std::optional<market::Candle> candle;
+        int decimals = 0;
+        std::vector<market::Candle> parts;
+    };
+
+    void pass_on(core::Time open_time, core::Time close_time, std::span<const PathExchange::Told* const> told);
+    bool concerns(core::Time open_time, const PathExchange::Told& told) const;
+    void gather(const PathExchange::Told& told, Forming& forming);
+    void flush();
+
+    std::unique_ptr<engine::BotEngine> engine_;
+    PathExchange exchange_;
+    market::Timeframe feed_, timeframe_;
+    std::optional<core::Time> first_;  ///< Open time of the first candle told.
+    std::vector<Forming> forming_;
+    core::Time forming_open_{};
+};
+
+}  // namespace cobot::simulation

@@ -1,0 +1,226 @@
+#include "fleet/fleet.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "config/load_bot.hpp"
+#include "engine/bot_setup.hpp"
+#include "exchanges/simulated_market.hpp"
+#include "simulation/bot_run.hpp"
+#include "support/runs.hpp"
+
+using namespace cobot;
+using storage::JournalEvent;
+using storage::JournalFill;
+using storage::JournalStep;
+
+namespace {
+
+fleet::Market market_of()
+{
+    fleet::Market market;
+    const auto listed = exchanges::simulated_instruments();
+    market.instruments.assign(listed.begin(), listed.end());
+    for (const auto& it : market.instruments) market.decimals.push_back(it.price_tick.value().decimals());
+    market.timeframe = market::Timeframe::minutes(1);
+    market.rules.path = simulation::Path::nearest_extreme;
+    market.rules.slippage = support::decimal("0.0002");
+    market.rules.volume_share = support::decimal("0.1");
+    return market;
+}
+
+std::string grid_file(const std::string& name, const std::string& more = "")
+{
+    return name + ".yaml\nkind: bot\nversion: 1\nname: " + name +
+           "\ntype: spot_grid\npair: BTC/USDT\ninvestment: 1000\nlower: 20000\nupper: 60000\ngrids: 60\n" + more;
+}
+
+JournalEvent added(const std::string& name, const std::string& file) { return {core::Time{}, "add", name, file}; }
+
+const core::TimeRange fortnight{*core::parse_time("2021-01-01"), *core::parse_time("2021-01-15")};
+
+std::vector<JournalStep> steps_of(const std::vector<std::string>& pairs, const fleet::Market& market)
+{
+    std::vector<JournalStep> steps;
+    for (const std::string& name : pairs) {
+        const auto pair = *market::Pair::parse(name);
+        const auto series = exchanges::simulated_candles(pair, market.timeframe, fortnight);
+        const auto number =
+            static_cast<std::uint32_t>(std::find_if(market.instruments.begin(), market.instruments.end(),
+                                                    [&](const auto& it) { return it.pair == pair; }) -
+                                       market.instruments.begin());
+        steps.resize(std::max(steps.size(), series.size()));
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            steps[i].open_time = series.open_time(i);
+            steps[i].candles.emplace_back(number, series[i]);
+        }
+    }
+    return steps;
+}
+
+/// Fills in the order in which they were told, as text.
+std::vector<std::string> texts(const std::vector<JournalFill>& fills)
+{
+    std::vector<std::string> all;
+    for (const JournalFill& fill : fills) {
+        all.push_back(fmt::format("{} {} {} {} {} {} {}", fill.order, core::to_ms(fill.time), fill.pair, fill.side,
+                                  fill.quantity.to_string(), fill.price.to_string(), fill.fee.to_string()));
+    }
+    return all;
+}
+
+struct Run {
+    std::vector<JournalFill> fills;
+    std::string balances;
+};
+
+std::string balances_of(const engine::BotEngine& engine)
+{
+    const auto& held = engine.holdings();
+    return fmt::format("{} {} {} {} {}", held.cash().to_string(), held.position(0).to_string(),
+                       held.equity().to_string(), held.fees().to_string(), held.realised().to_string());
+}
+
+/// The bot of a file through a backtest over the same fortnight.
+Run backtest(const std::string& file, const fleet::Market& market)
+{
+    const auto spec = config::load_bot_text(file.substr(file.find('\n') + 1), "bot.yaml");
+    REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
+    simulation::BotRun run;
+    std::vector<market::Instrument> instruments;
+    for (const auto& listing : spec->listings) {
+        simulation::ListingHistory history;
+        const market::Timeframe coarse = spec->timeframe.value_or(market.timeframe);
+        history.candles.series = exchanges::simulated_candles(listing.pair, coarse, fortnight);
+        if (coarse != market.timeframe) {
+            history.candles.detail = exchanges::simulated_candles(listing.pair, market.timeframe, fortnight);
+        }
+        instruments.push_back(history.candles.series.instrument());
+        run.listings.push_back(std::move(history));
+    }
+    run.rules = market.rules;
+    run.bot = engine::setup_of(*spec, std::move(instruments), false);
+    Run made;
+    run.bot.on_fill = [&](const orders::Report& report, const bots::Slot&, const ledger::Holdings::Booked&) {
+        made.fills.push_back({"", 0, fmt::format("cobot-{}-{}-{}", report.id.bot, report.slot, report.id.sequence),
+                              report.time, run.bot.listings[report.instrument].instrument.pair.to_string(),
+                              std::string(orders::name(report.side)), report.fill.price, report.fill.quantity,
+                              report.fill.fee, ""});
+    };
+    const auto timeframe = run.listings.front().candles.series.timeframe().duration();
+    const auto engine =
+        simulation::run_bot(run, spec->type->make(spec->settings, engine::context_of(*spec, run.bot, timeframe)));
+    made.balances = balances_of(*engine);
+    return made;
+}
+
+Run on_paper(const std::string& name, const std::string& file, const fleet::Market& market,
+             std::span<const JournalStep> steps, const std::vector<std::size_t>& restarts = {})
+{
+    Run made;
+    auto fleet = std::make_unique<fleet::Fleet>(market, fleet::Fleet::Limits{});
+    std::vector<JournalFill>* into = &made.fills;
+    fleet->on_fill = [&](const JournalFill& fill) { into->push_back(fill); };
+    REQUIRE(fleet->apply(added(name, file)).has_value());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (std::find(restarts.begin(), restarts.end(), i) != restarts.end()) {
+            // As after kill -9: a fresh fleet is told what was written down, and must answer the same.
+            const std::vector<JournalFill> before = made.fills;
+            made.fills.clear();
+            fleet = std::make_unique<fleet::Fleet>(market, fleet::Fleet::Limits{});
+            fleet->on_fill = [&](const JournalFill& fill) { into->push_back(fill); };
+            REQUIRE(fleet->apply(added(name, file)).has_value());
+            for (std::size_t k = 0; k < i; ++k) fleet->step(steps[k]);
+            CHECK(made.fills == before);
+        }
+        fleet->step(steps[i]);
+    }
+    made.balances = balances_of(*fleet->standings().front().engine);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("fleet: every kind of bot fills on paper exactly as in a backtest, restarts or not")
+{
+    const fleet::Market market = market_of();
+    const auto folder = std::filesystem::path(COBOT_SOURCE_DIR) / "config/bots";
+    std::map<std::vector<std::string>, std::vector<JournalStep>> steps;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string path = entry.path().string();
+        const auto spec = config::load_bot(path);
+        REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
+        if (spec->type->grade == bots::Grade::d) continue;
+        SUBCASE(spec->name.c_str())
+        {
+            std::ostringstream text;
+            text << path << "\n" << std::ifstream(path).rdbuf();
+            std::vector<std::string> pairs;
+            for (const auto& listing : spec->listings) {
+                const std::string pair = listing.pair.to_string();
+                if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) pairs.push_back(pair);
+            }
+            const auto told = steps_of(pairs, market);
+            const Run tested = backtest(text.str(), market);
+            const Run traded = on_paper(spec->name, text.str(), market, told, {5'000, 12'345});
+            CHECK(texts(traded.fills) == texts(tested.fills));
+            CHECK(traded.balances == tested.balances);
+            CHECK_MESSAGE(!tested.fills.empty(), "the sample ", path, " never trades in a fortnight");
+        }
+    }
+}
+
+TEST_CASE("fleet: investments together stay within the wallet")
+{
+    fleet::Fleet fleet(market_of(), {{"USDT", core::Decimal(1500)}});
+    REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
+    const auto second = fleet.apply(added("two", grid_file("two")));
+    REQUIRE(!second.has_value());
+    CHECK(second.error().code == core::ErrorCode::config);
+    CHECK(second.error().message.find("500 USDT are left of the wallet's 1500") != std::string::npos);
+    CHECK(fleet.size() == 1);
+}
+
+TEST_CASE("fleet: a file may change what can change while the bot runs, and nothing else")
+{
+    fleet::Fleet fleet(market_of(), {});
+    REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
+    CHECK(fleet.apply({core::Time{}, "change", "one", grid_file("one", "max_drawdown: 50%\n")}).has_value());
+    std::string wider = grid_file("one");
+    wider.replace(wider.find("60000"), 5, "70000");
+    const auto refused = fleet.apply({core::Time{}, "change", "one", wider});
+    REQUIRE(!refused.has_value());
+    CHECK(refused.error().message.find("upper cannot change while the bot runs") != std::string::npos);
+}
+
+TEST_CASE("fleet: paused orders leave the book and come back, and a closed bot can be started again")
+{
+    const fleet::Market market = market_of();
+    const auto steps = steps_of({"BTC/USDT"}, market);
+    fleet::Fleet fleet(market, {});
+    int fills = 0;
+    fleet.on_fill = [&](const JournalFill&) { ++fills; };
+    REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
+    for (std::size_t i = 0; i < 100; ++i) fleet.step(steps[i]);
+    const auto& desk = fleet.standings().front().engine->desk();
+    CHECK(desk.waiting() == 0);
+    REQUIRE(fleet.apply({fleet.now(), "pause", "one", ""}).has_value());
+    CHECK(desk.waiting() == 60);
+    const int before = fills;
+    for (std::size_t i = 100; i < 3'000; ++i) fleet.step(steps[i]);
+    CHECK(fills == before);
+    REQUIRE(fleet.apply({fleet.now(), "resume", "one", ""}).has_value());
+    CHECK(desk.waiting() == 0);
+    REQUIRE(fleet.apply({fleet.now(), "stop", "one", ""}).has_value());
+    CHECK(fleet.standings().front().engine->is_over());
+    CHECK(!fleet.apply({fleet.now(), "pause", "one", ""}).has_value());
+    REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
+    CHECK(!fleet.standings().front().engine->is_over());
+    REQUIRE(fleet.apply({fleet.now(), "stop", "one", ""}).has_value());
+    for (std::size_t i = 3'000; i < 3'010; ++i) fleet.step(steps[i]);
+    CHECK(fleet.apply({fleet.now(), "remove", "one", ""}).has_value());
+    CHECK(fleet.size() == 0);
+}
