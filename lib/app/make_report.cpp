@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "config/load_strategy.hpp"
 #include "report/comparison.hpp"
 #include "report/html.hpp"
 #include "report/markdown.hpp"
@@ -12,6 +13,7 @@
 #include "report/trades_csv.hpp"
 #include "storage/candle_store.hpp"
 #include "storage/result_files.hpp"
+#include "strategy/figures.hpp"
 
 namespace cobot::app {
 namespace {
@@ -83,6 +85,31 @@ bool are_of(const report::Result& result, const Series& series)
     return sink.take().equity == result.summary.daily.equity && holding == result.summary.daily.benchmark;
 }
 
+/// What the chart patterns and levels of the strategy saw. Its file must still be the one of the run.
+std::vector<report::PairFigures> figures_of(const report::Result& result, const Series& series,
+                                            const std::string& user_data, std::vector<std::string>& notes)
+{
+    const auto path = config::find_strategy(result.strategy, user_data);
+    const auto spec = path ? config::load_strategy(*path) : Result<strategy::Spec>(path.error());
+    if (!spec || spec->sha256 != result.hashes.strategy) {
+        notes.push_back("chart patterns are not drawn: the file of strategy \"" + result.strategy +
+                        "\" is not the one of this run");
+        return {};
+    }
+    const auto values = strategy::parameter_values(*spec, {result.params.begin(), result.params.end()});
+    std::vector<report::PairFigures> all;
+    for (const market::CandleSeries& one : series) {
+        report::PairFigures& figures = all.emplace_back();
+        if (!values) continue;
+        for (strategy::Figure& found : strategy::figures(*spec, *values, one)) {
+            report::Figure figure{std::move(found.name), found.known, found.signal, {}};
+            for (const auto& point : found.points) figure.points.push_back({point.at, point.price});
+            figures.push_back(std::move(figure));
+        }
+    }
+    return all;
+}
+
 std::string html(const report::Result& result, const std::string& user_data, std::vector<std::string>& notes)
 {
     auto series = stored_candles(result, user_data);
@@ -94,7 +121,7 @@ std::string html(const report::Result& result, const std::string& user_data, std
         notes.push_back("the page has no candles: those stored are not the ones that this run was made on");
         return report::render_html(result, {});
     }
-    return report::render_html(result, *series);
+    return report::render_html(result, *series, figures_of(result, *series, user_data, notes));
 }
 
 Result<std::string> render(const Loaded& loaded, const ReportRequest& request, std::vector<std::string>& notes)

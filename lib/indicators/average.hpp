@@ -27,9 +27,17 @@ private:
     std::size_t count_ = 0;
 };
 
-/// Moves the average a share of the way to `x`, with one rounding fewer than written out. An average that has
-/// reached a constant stays there. Two dependent operations a candle, which is what bounds its speed.
-inline double drawn_to(double average, double x, double share) { return std::fma(share, x - average, average); }
+/// How far an average is drawn to each new value, and what it keeps of itself: exactly one less the other, so that an
+/// average that has reached a constant stays there. (The product of the constant and the share errs by at most half a
+/// digit of its own, which is less than half a digit of the sum; no exact tie of them can round away from it.)
+struct Share {
+    explicit Share(double share) : keep(1 - share), of(1 - keep) {}
+    static Share keeping(double keep) { return Share(1 - keep); }
+    double keep, of;
+};
+
+/// Moves the average a share of the way to `x`. One dependent operation a candle, which is what bounds its speed.
+inline double drawn_to(double average, double x, Share share) { return std::fma(share.keep, average, share.of * x); }
 
 /// An average that moves a share of the way to each new value, begun with the mean of its first period. What it says
 /// before full() is the mean so far.
@@ -48,12 +56,23 @@ public:
         seed_.add(x);
         return average_ = seed_.value();
     }
+    /// The same, once it is full.
+    double draw(double x) { return average_ = drawn_to(average_, x, share_); }
+    /// The same for many values; `out` may be `x`.
+    void add(const double* x, std::size_t count, double* out)
+    {
+        std::size_t i = 0;
+        for (; i < count && !full(); ++i) out[i] = add(x[i]);
+        double average = average_;
+        for (; i < count; ++i) out[i] = average = drawn_to(average, x[i], share_);
+        average_ = average;
+    }
 
 private:
     Smoothed(std::size_t period, double share) : period_(period), share_(share) {}
 
     std::size_t period_;
-    double share_;
+    Share share_;
     Mean seed_;
     double average_ = 0;
 };
@@ -68,60 +87,38 @@ public:
         const auto sums = window_.add(x);
         return mean_of(sums.anchor, sums.sum, window_.inverse());
     }
+    /// The same for many values.
+    void add(const double* x, std::size_t count, double* out) { add_means(window_, x, out, count); }
 
 private:
     WindowSums<false> window_;
 };
 
-/// The mean of the last n values with weights 1 (oldest) to n (newest): sums in two parts as WindowSums has them.
+/// The mean of the last n values with weights 1 (oldest) to n (newest).
 class Wma {
 public:
     explicit Wma(std::size_t period)
-        : values_(period),
-          tails_(period),
-          inverse_(2 / (static_cast<double>(period) * (static_cast<double>(period) + 1)))
+        : window_(period), inverse_(2 / (static_cast<double>(period) * (static_cast<double>(period) + 1)))
     {
     }
-    bool full() const { return full_; }
+    bool full() const { return window_.full(); }
     double add(double x)
     {
-        values_[head_count_] = x;
-        if (++head_count_ == values_.size()) return close_span(x);
-        const double y = x - anchor_;
-        const auto count = static_cast<double>(head_count_);
-        // Value m of the head, counted from 1, weighs period - head_count + m.
-        head_ += y;
-        ranked_head_ += count * y;
-        const double rest = static_cast<double>(values_.size()) - count;
-        return anchor_ + (tails_[head_count_] + (rest * head_ + ranked_head_)) * inverse_;
+        const auto sums = window_.add({x});
+        return mean_of(window_.anchor()[0], sums[1], inverse_);
+    }
+    /// The same for many values.
+    void add(const double* x, std::size_t count, double* out)
+    {
+        const double inverse = inverse_;
+        window_.each({x}, count, [=](std::size_t i, const auto& anchor, const auto& sums) {
+            store(out + i, mean_of(anchor[0], sums[1], inverse));
+        });
     }
 
 private:
-    /// Tail k holds 1 * y[k] + 2 * y[k+1] + ... to the end of the span.
-    double close_span(double last)
-    {
-        anchor_ = last;
-        head_ = ranked_head_ = 0;
-        head_count_ = 0;
-        full_ = true;
-        double sum = 0;
-        double weighted = 0;
-        for (std::size_t k = values_.size(); k-- > 0;) {
-            sum += values_[k] - last;
-            weighted += sum;
-            tails_[k] = weighted;
-        }
-        return anchor_ + weighted * inverse_;
-    }
-
-    std::vector<double> values_;
-    std::vector<double> tails_;
+    WindowTerms<RankedTerms<false>> window_;
     double inverse_;
-    std::size_t head_count_ = 0;
-    double anchor_ = 0;
-    double head_ = 0;
-    double ranked_head_ = 0;
-    bool full_ = false;
 };
 
 }  // namespace cobot::indicators

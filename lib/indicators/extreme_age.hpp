@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -12,49 +13,128 @@ namespace cobot::indicators {
 template <class Pick>
 class ExtremeAge {
 public:
-    explicit ExtremeAge(std::size_t period) : values_(period), tails_(period) {}
+    explicit ExtremeAge(std::size_t period)
+        : period_(period),
+          values_((period / lane_count + 2) * lane_count),
+          tails_(values_.size(), Pick::least),
+          tail_places_(values_.size())
+    {
+    }
 
     bool full() const { return full_; }
 
-    std::size_t add(double x)
+    double add(double x)
     {
-        const bool newest = head_count_ == 0 || Pick::of(head_, x) == x;
-        values_[head_count_] = x;
-        head_ = newest ? x : head_;
-        head_at_ = newest ? head_count_ : head_at_;
-        if (++head_count_ == values_.size()) return close_span();
-        const std::size_t of_head = head_count_ - 1 - head_at_;
-        if (!full_) return of_head;
-        const Tail& tail = tails_[head_count_];
-        const std::size_t of_tail = head_count_ + (values_.size() - 1 - tail.at);
-        return Pick::of(tail.extreme, head_) == head_ ? of_head : of_tail;
+        values_[place_] = x;
+        if (place_ + 1 == period_) return close_span(values_.data());
+        const auto place = static_cast<double>(place_);
+        head_ = newer(head_, {x, place});
+        const Placed<double> tail{tails_[place_], tail_places_[place_]};
+        ++place_;
+        return age<double>(head_, place, tail);
+    }
+
+    /// The same for many values.
+    void add(const double* x, std::size_t count, double* out)
+    {
+        std::size_t i = 0;
+        while (i < count) {
+            const bool in_lanes = i + lane_count <= count;
+            if (in_lanes && place_ % lane_count == 0 && place_ + 1 < period_) {
+                i = add_groups(x, i, count, out);
+            } else if (in_lanes && place_ + 1 == period_ && i >= place_) {
+                out[i] = close_span(x + (i + 1 - period_));
+                ++i;
+            } else {
+                if (place_ + 1 == period_) keep(x, i);
+                out[i] = add(x[i]);
+                ++i;
+            }
+        }
+        keep(x, count);
     }
 
 private:
-    struct Tail {
-        double extreme = 0;
-        std::size_t at = 0;  ///< In its span.
+    /// A value and its place in its span.
+    template <class N>
+    struct Placed {
+        N value, place;
     };
 
-    std::size_t close_span()
+    /// The one to keep of two, the newer if they are equal.
+    template <class N>
+    static Placed<N> newer(const Placed<N>& older, const Placed<N>& newer)
     {
-        const std::size_t last = values_.size() - 1;
-        head_count_ = 0;
-        full_ = true;
-        Tail tail{values_[last], last};
-        for (std::size_t k = values_.size(); k-- > 0;) {
-            const bool older = values_[k] != tail.extreme && Pick::of(tail.extreme, values_[k]) == values_[k];
-            tail = {older ? values_[k] : tail.extreme, older ? k : tail.at};
-            tails_[k] = tail;
-        }
-        return last - tail.at;
+        const auto keep = Pick::beats(older.value, newer.value);
+        return {keep ? older.value : newer.value, keep ? older.place : newer.place};
+    }
+    template <class N>
+    N age(const Placed<N>& head, N place, const Placed<N>& tail) const
+    {
+        const N of_tail = place + (filled<N>(static_cast<double>(period_)) - tail.place);
+        return Pick::beats(tail.value, head.value) ? of_tail : place - head.place;
     }
 
-    std::vector<double> values_;  ///< Of the span being filled.
-    std::vector<Tail> tails_;     ///< Of the span before: the extreme from k to its end.
-    std::size_t head_count_ = 0;
-    std::size_t head_at_ = 0;
-    double head_ = 0;
+    /// What the open span has of the first `count` values of x, since add_groups keeps none.
+    void keep(const double* x, std::size_t count)
+    {
+        const std::size_t open = std::min(place_, count);
+        std::copy_n(x + (count - open), open, values_.data() + (place_ - open));
+    }
+    std::size_t add_groups(const double* x, std::size_t i, std::size_t count, double* out)
+    {
+        const std::size_t open_end = period_ - 1;
+        Placed<Lanes> base{all_lanes(head_.value), all_lanes(head_.place)};
+        while (place_ < open_end && i + lane_count <= count) {
+            const Lanes places = Lanes{0, 1, 2, 3} + all_lanes(static_cast<double>(place_));
+            const Placed<Lanes> values{load(x + i), places};
+            const auto pairs = newer<Lanes>({repeated_up_one(values.value), repeated_up_one(values.place)}, values);
+            const auto in_group = newer<Lanes>({repeated_up_two(pairs.value), repeated_up_two(pairs.place)}, pairs);
+            const Placed<Lanes> tail{load(tails_.data() + place_), load(tail_places_.data() + place_)};
+            store(out + i, age<Lanes>(newer(base, in_group), places, tail));
+            const std::size_t step = std::min(lane_count, open_end - place_);
+            base = newer<Lanes>(base, {last_lane(in_group.value), last_lane(in_group.place)});
+            place_ += step;
+            i += step;
+        }
+        head_ = {base.value[0], base.place[0]};
+        return i;
+    }
+    /// As that of WindowExtreme.
+    double close_span(const double* span)
+    {
+        place_ = 0;
+        head_ = {Pick::least, 0};
+        full_ = true;
+        Placed<Lanes> base{all_lanes(Pick::least), all_lanes(0)};
+        const std::size_t last_group = period_ > 1 ? (period_ - 2) / lane_count * lane_count : 0;
+        const Lanes places = Lanes{1, 2, 3, 4} + all_lanes(static_cast<double>(last_group));
+        const auto inside = places < all_lanes(static_cast<double>(period_));
+        add_tail_group(inside ? load(span + last_group + 1) : base.value, last_group, base);
+        for (std::size_t first = last_group; first > 0;) {
+            first -= lane_count;
+            add_tail_group(load(span + first + 1), first, base);
+        }
+        const auto all = newer<double>({span[0], 0}, {base.value[0], base.place[0]});
+        return static_cast<double>(period_ - 1) - all.place;
+    }
+    void add_tail_group(Lanes value, std::size_t first, Placed<Lanes>& base)
+    {
+        const Placed<Lanes> values{value, Lanes{1, 2, 3, 4} + all_lanes(static_cast<double>(first))};
+        const auto pairs = newer<Lanes>(values, {repeated_down_one(values.value), repeated_down_one(values.place)});
+        const auto in_group = newer<Lanes>(pairs, {repeated_down_two(pairs.value), repeated_down_two(pairs.place)});
+        const auto from = newer(in_group, base);
+        store(tails_.data() + first, from.value);
+        store(tail_places_.data() + first, from.place);
+        base = {first_lane(from.value), first_lane(from.place)};
+    }
+
+    std::size_t period_;
+    std::vector<double> values_;       ///< Of the span being filled.
+    std::vector<double> tails_;        ///< Of the span before: the extreme from the next value to its end,
+    std::vector<double> tail_places_;  ///< and where in the span it is.
+    std::size_t place_ = 0;
+    Placed<double> head_{Pick::least, 0};
     bool full_ = false;
 };
 

@@ -1,98 +1,72 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <vector>
 
 #include "indicators/stream_of.hpp"
+#include "indicators/window_terms.hpp"
 
 namespace cobot::indicators {
 
 /// The straight line with the least sum of squared distances from the last n values, where the oldest stands at x = 0
 /// and the newest at n - 1. n is 2 or more.
-struct Line {
-    double mean;
-    double slope;
+template <class N>
+struct LineOf {
+    N mean;
+    N slope;
     double half_width;  ///< (n - 1) / 2: where the line passes through the mean.
-    double r2 = 0;      ///< Share of the variance that the line explains; 0 when there is none. Only where asked for.
+    N r2{};             ///< Share of the variance that the line explains; 0 when there is none. Only where asked for.
 
-    double intercept() const { return mean - slope * half_width; }
-    double newest() const { return mean + slope * half_width; }
-    double forecast() const { return mean + slope * (half_width + 1); }
+    N intercept() const { return mean - slope * filled<N>(half_width); }
+    N newest() const { return mean + slope * filled<N>(half_width); }
+    N forecast() const { return mean + slope * filled<N>(half_width + 1); }
 };
+using Line = LineOf<double>;
 
-/// Lines through moving windows, with sums in two parts as WindowSums has them: constant time, no drift. A window of
-/// equal values has exactly that mean and a slope of exactly 0.
+/// Lines through moving windows, with sums as WindowTerms makes them. A window of equal values has exactly that mean
+/// and a slope of exactly 0.
 template <bool with_r2>
 class WindowLine {
 public:
     explicit WindowLine(std::size_t period)
-        : values_(period),
-          tails_(period),
-          inverse_(1 / static_cast<double>(period)),
+        : window_(period),
           half_width_(static_cast<double>(period - 1) / 2),
-          spread_(static_cast<double>(period) * (static_cast<double>(period) * static_cast<double>(period) - 1) / 12)
+          spread_(static_cast<double>(period) * (static_cast<double>(period) * static_cast<double>(period) - 1) / 12),
+          inverse_spread_(1 / spread_)
     {
     }
 
-    bool full() const { return full_; }
+    bool full() const { return window_.full(); }
 
     Line add(double x)
     {
-        values_[head_count_] = x;
-        if (++head_count_ == values_.size()) return close_span(x);
-        const double y = x - anchor_;
-        const auto count = static_cast<double>(head_count_);
-        head_ += y;
-        ranked_head_ += count * y;
-        if constexpr (with_r2) square_head_ += y * y;
-        // Value m of the head, counted from 1, stands at n - 1 - count + m.
-        const double offset = 2 * half_width_ - count;
-        const Tail& tail = tails_[head_count_];
-        return line({tail.sum + head_, tail.ranked + (offset * head_ + ranked_head_), tail.square + square_head_});
+        const auto sums = window_.add({x});
+        return line(window_.anchor()[0], sums);
+    }
+    /// The same for many values: calls finish(i, LineOf<N>) for N as WindowTerms has it.
+    template <class Finish>
+    void each(const double* x, std::size_t count, Finish finish)
+    {
+        window_.each({x}, count,
+                     [&](std::size_t i, const auto& anchor, const auto& sums) { finish(i, line(anchor[0], sums)); });
     }
 
 private:
-    /// From one value to the end of its span: the sum, the sum of 0 * y[k] + 1 * y[k+1] + ..., that of squares.
-    struct Tail {
-        double sum = 0, ranked = 0, square = 0;
-    };
-
-    Line line(const Tail& all) const
+    template <class N, std::size_t Count>
+    LineOf<N> line(N anchor, const std::array<N, Count>& sums) const
     {
-        const double slope = (all.ranked - half_width_ * all.sum) / spread_;
-        const double offset = all.sum * inverse_;
-        Line line{anchor_ + offset, slope, half_width_};
+        const N slope = (sums[1] - filled<N>(half_width_ + 1) * sums[0]) * filled<N>(inverse_spread_);
+        const N offset = sums[0] * filled<N>(window_.inverse());
+        LineOf<N> line{anchor + offset, slope, half_width_};
         if constexpr (with_r2) {
-            const double variation = all.square - all.sum * offset;
-            line.r2 = variation > 0 ? std::min(1.0, slope * slope * spread_ / variation) : 0;
+            const N variation = sums[2] - sums[0] * offset;
+            const N share = smaller(slope * slope * filled<N>(spread_) / variation, filled<N>(1));
+            line.r2 = variation > filled<N>(0) ? share : filled<N>(0);
         }
         return line;
     }
-    Line close_span(double last)
-    {
-        anchor_ = last;
-        head_ = ranked_head_ = square_head_ = 0;
-        head_count_ = 0;
-        full_ = true;
-        Tail tail;
-        for (std::size_t k = values_.size(); k-- > 0;) {
-            const double y = values_[k] - last;
-            tail.ranked += tail.sum;
-            tail.sum += y;
-            if constexpr (with_r2) tail.square += y * y;
-            tails_[k] = tail;
-        }
-        return line(tail);
-    }
 
-    std::vector<double> values_;  ///< Of the span being filled.
-    std::vector<Tail> tails_;     ///< Of the span before.
-    double inverse_, half_width_, spread_;
-    std::size_t head_count_ = 0;
-    double anchor_ = 0;
-    double head_ = 0, ranked_head_ = 0, square_head_ = 0;
-    bool full_ = false;
+    WindowTerms<RankedTerms<with_r2>> window_;
+    double half_width_, spread_, inverse_spread_;
 };
 
 /// An indicator that says one thing of the line through its last `period` values.
@@ -102,9 +76,12 @@ struct LineStep {
 
     explicit LineStep(Parameters parameters) : window(period_of(parameters)) {}
 
-    bool ready() const { return true; }
-    Values<1> start(const Values<1>& in) { return next(in); }
     Values<1> next(const Values<1>& in) { return {of(window.add(in[0]))}; }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        double* to = out[0];
+        window.each(in[0], count, [=](std::size_t i, const auto& line) { store(to + i, of(line)); });
+    }
 
     WindowLine<with_r2> window;
 };

@@ -14,7 +14,7 @@ using Values = std::array<double, Count>;
 ///
 ///     static constexpr std::size_t inputs, outputs;
 ///     bool ready() const;                                  // the start is over; stays true
-///     Values<outputs> start(const Values<inputs>&);        // a candle of the start
+///     Values<outputs> start(const Values<inputs>&);        // a candle of the start; `next` if there is none
 ///     Values<outputs> next(const Values<inputs>&);         // any candle after it, without a branch if possible
 ///
 /// or, where the first candles are like all others, `next` alone. The block form runs the very same expressions, with
@@ -22,7 +22,7 @@ using Values = std::array<double, Count>;
 ///
 ///     void block(const double* const* in, double* const* out, std::size_t count);
 ///
-/// instead, of the same expressions in another order of candles.
+/// as well, of the same expressions in another order of candles; it is given candles after the start alone.
 template <class Step>
 class StreamOf final : public Stream {
 public:
@@ -39,7 +39,17 @@ public:
     void block(const double* const* in, double* const* out, std::size_t count) override
     {
         if constexpr (requires { step_.block(in, out, count); }) {
-            step_.block(in, out, count);
+            std::array<const double*, Step::inputs> from;
+            std::array<double*, Step::outputs> to;
+            for (std::size_t k = 0; k < Step::inputs; ++k) from[k] = in[k];
+            for (std::size_t k = 0; k < Step::outputs; ++k) to[k] = out[k];
+            for (; count > 0 && !is_ready(); --count) {
+                Values<Step::inputs> values;
+                for (std::size_t k = 0; k < Step::inputs; ++k) values[k] = *from[k]++;
+                const auto result = start(values);
+                for (std::size_t k = 0; k < Step::outputs; ++k) *to[k]++ = result[k];
+            }
+            if (count > 0) step_.block(from.data(), to.data(), count);
         } else {
             each(in, out, count);
         }
@@ -57,7 +67,7 @@ private:
     }
     Values<Step::outputs> start(const Values<Step::inputs>& values)
     {
-        if constexpr (has_start) return step_.start(values);
+        if constexpr (requires { step_.start(values); }) return step_.start(values);
         return step_.next(values);
     }
 

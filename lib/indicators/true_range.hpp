@@ -16,6 +16,16 @@ public:
         last_close_ = close;
         return top - bottom;
     }
+    /// The same for many candles.
+    void add(const double* high, const double* low, const double* close, std::size_t count, double* out)
+    {
+        if (count == 0) return;
+        out[0] = add(high[0], low[0], close[0]);
+        for (std::size_t k = 1; k < count; ++k) {
+            out[k] = Larger::of(high[k], close[k - 1]) - Smaller::of(low[k], close[k - 1]);
+        }
+        last_close_ = close[count - 1];
+    }
 
 private:
     bool begun_ = false;
@@ -34,6 +44,8 @@ public:
         begun_ = true;
         return 0;
     }
+    /// The same, once it is full.
+    double draw(double high, double low, double close) { return average_.draw(range_.add(high, low, close)); }
 
 private:
     TrueRange range_;

@@ -36,6 +36,23 @@ public:
             fast_now_ = x;
         }
     }
+    /// The same for many values, once it is full.
+    void add(const double* x, std::size_t count, double* fast, double* slow)
+    {
+        if (simple_) {
+            fast_mean_.add(x, count, fast);
+            slow_mean_.add(x, count, slow);
+            return;
+        }
+        Smoothed quick = fast_;
+        Smoothed calm = slow_;
+        for (std::size_t k = 0; k < count; ++k) {
+            fast[k] = quick.draw(x[k]);
+            slow[k] = calm.draw(x[k]);
+        }
+        fast_ = quick;
+        slow_ = calm;
+    }
     double fast() const { return fast_now_; }
     double slow() const { return slow_now_; }
 

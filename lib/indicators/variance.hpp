@@ -12,36 +12,39 @@ public:
     {
     }
 
-    struct Spread {
-        double mean, variance;
+    template <class N>
+    struct SpreadOf {
+        N mean, variance;
     };
+    using Spread = SpreadOf<double>;
 
     bool full() const { return window_.full(); }
     Spread spread(double x)
     {
         const auto sums = window_.add(x);
-        return {mean_of(sums.anchor, sums.sum, window_.inverse()), variance(sums.sum, sums.square_sum)};
+        return {mean_of(sums.anchor, sums.sum, window_.inverse()),
+                scale_ * variance_of(sums.sum, sums.square_sum, window_.inverse())};
     }
     double add(double x) { return spread(x).variance; }
     /// The same for many values.
     void add(const double* x, std::size_t count, double* out)
     {
-        std::array<double, piece_size> anchors;
-        std::array<double, piece_size> sums;
-        std::array<double, piece_size> square_sums;
-        for (std::size_t first = 0; first < count; first += piece_size) {
-            const std::size_t piece = std::min(piece_size, count - first);
-            window_.add(x + first, piece, anchors.data(), sums.data(), square_sums.data());
-            for (std::size_t i = 0; i < piece; ++i) out[first + i] = variance(sums[i], square_sums[i]);
-        }
+        each(x, count, [=](std::size_t i, const auto& spread) { store(out + i, spread.variance); });
+    }
+    /// Calls finish(i, spread), as WindowSums does.
+    template <class Finish>
+    void each(const double* x, std::size_t count, Finish finish)
+    {
+        const double inverse = window_.inverse();
+        const double scale = scale_;
+        window_.each(x, count, [&]<class Sums>(std::size_t i, const Sums& s) {
+            using N = decltype(Sums::sum);
+            finish(i, SpreadOf<N>{mean_of(s.anchor, s.sum, inverse),
+                                  filled<N>(scale) * variance_of(s.sum, s.square_sum, inverse)});
+        });
     }
 
 private:
-    double variance(double sum, double square_sum) const
-    {
-        return scale_ * variance_of(sum, square_sum, window_.inverse());
-    }
-
     WindowSums<true> window_;
     double scale_;
 };

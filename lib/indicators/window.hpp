@@ -4,223 +4,216 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
+
+#include "indicators/window_terms.hpp"
 
 namespace cobot::indicators {
 
-/// Sums over the last n values in constant time and without drift. Time is cut into spans of n values; a window
-/// is the tail of one span and the head of the next, and each part is summed on its own, so nothing is ever
-/// subtracted and no error outlives 2n values. Sums are of differences from an anchor that lies inside the window:
-/// a window of equal values has exactly that mean, and a deviation of exactly 0.
-/// (The two-part scheme is van Herk's, Pattern Recognition Letters 13, 1992, with sums for maxima.)
-///
-/// Where spans begin depends only on how many values came before.
+/// Sums over the last n values, and of their squares where asked for, as WindowTerms makes them.
 template <bool squares>
 class WindowSums {
 public:
-    explicit WindowSums(std::size_t period)
-        : values_(period),
-          tails_(period),
-          square_tails_(squares ? period : 0),
-          inverse_(1 / static_cast<double>(period))
-    {
-    }
+    explicit WindowSums(std::size_t period) : terms_(period) {}
 
     /// Whether n values have been seen.
-    bool full() const { return full_; }
+    bool full() const { return terms_.full(); }
+    double inverse() const { return terms_.inverse(); }
 
     /// The window that ends with one candle.
-    struct Sums {
-        double anchor = 0;
-        double sum = 0;         ///< Of the differences from the anchor.
-        double square_sum = 0;  ///< Of their squares.
+    template <class N>
+    struct SumsOf {
+        N anchor{};
+        N sum{};         ///< Of the differences from the anchor.
+        N square_sum{};  ///< Of their squares.
     };
+    using Sums = SumsOf<double>;
 
     Sums add(double x)
     {
-        values_[head_count_] = x;
-        if (++head_count_ == values_.size()) return close_span(x);
-        const double y = x - anchor_;
-        head_ += y;
-        if constexpr (squares) square_head_ += y * y;
-        return {anchor_, tails_[head_count_] + head_, squares ? square_tails_[head_count_] + square_head_ : 0};
+        const auto sums = terms_.add({x});
+        return {terms_.anchor()[0], sums[0], squares ? sums[sums.size() - 1] : 0};
     }
-
-    /// The same for many values, a column for each part; `square_sums` may be null without squares. Splitting what
-    /// must wait for the value before from what need not lets the compiler use vectors for the rest.
-    void add(const double* x, std::size_t count, double* anchors, double* sums, double* square_sums)
+    /// The same for many values: calls finish(i, SumsOf<N>), for N as WindowTerms has it.
+    template <class Finish>
+    void each(const double* x, std::size_t count, Finish finish)
     {
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t open = std::min(count - i, values_.size() - 1 - head_count_);
-            add_head(x + i, open, sums + i, squares ? square_sums + i : nullptr);
-            std::fill_n(anchors + i, open, anchor_);
-            i += open;
-            if (i == count) return;
-            const Sums closed = add(x[i]);
-            anchors[i] = closed.anchor;
-            sums[i] = closed.sum;
-            if constexpr (squares) square_sums[i] = closed.square_sum;
-        }
+        terms_.each({x}, count, [&]<class N>(std::size_t i, const std::array<N, 1>& anchor, const auto& sums) {
+            finish(i, SumsOf<N>{anchor[0], sums[0], squares ? sums[sums.size() - 1] : N{}});
+        });
     }
 
     /// As if nothing had been seen.
-    void restart()
-    {
-        head_count_ = 0;
-        anchor_ = head_ = square_head_ = 0;
-        full_ = false;
-    }
-
-    double inverse() const { return inverse_; }
+    void restart() { terms_.restart(); }
 
 private:
-    /// Values that do not end their span.
-    void add_head(const double* x, std::size_t count, double* sums, double* square_sums)
-    {
-        std::copy_n(x, count, values_.data() + head_count_);
-        const double* tails = tails_.data() + head_count_ + 1;
-        const double* square_tails = square_tails_.data() + head_count_ + 1;
-        const double anchor = anchor_;
-        double head = head_;
-        double square_head = square_head_;
-        for (std::size_t i = 0; i < count; ++i) {
-            const double y = x[i] - anchor;
-            head += y;
-            sums[i] = tails[i] + head;
-            if constexpr (squares) {
-                square_head += y * y;
-                square_sums[i] = square_tails[i] + square_head;
-            }
-        }
-        head_ = head;
-        square_head_ = square_head;
-        head_count_ += count;
-    }
-
-    Sums close_span(double last)
-    {
-        anchor_ = last;
-        head_ = square_head_ = 0;
-        head_count_ = 0;
-        full_ = true;
-        double sum = 0;
-        double square_sum = 0;
-        for (std::size_t k = values_.size(); k-- > 0;) {
-            const double y = values_[k] - last;
-            sum += y;
-            tails_[k] = sum;
-            if constexpr (squares) {
-                square_sum += y * y;
-                square_tails_[k] = square_sum;
-            }
-        }
-        return {anchor_, sum, square_sum};
-    }
-
-    std::vector<double> values_;  ///< Of the span being filled.
-    std::vector<double> tails_;   ///< Of the span before: the sum from k to its end.
-    std::vector<double> square_tails_;
-    std::size_t head_count_ = 0;
-    double inverse_;
-    double anchor_ = 0;
-    double head_ = 0, square_head_ = 0;
-    bool full_ = false;
+    WindowTerms<std::conditional_t<squares, SquareTerms, PlainTerms<1>>> terms_;
 };
 
 /// From the sums over a window, times one over its length.
-inline double mean_of(double anchor, double sum, double inverse) { return anchor + sum * inverse; }
-/// Of the whole population (divided by n).
-inline double variance_of(double sum, double square_sum, double inverse)
+template <class N>
+N mean_of(N anchor, N sum, double inverse)
 {
-    const double offset = sum * inverse;
-    return std::max(0.0, square_sum * inverse - offset * offset);
+    return anchor + sum * filled<N>(inverse);
+}
+/// Of the whole population (divided by n).
+template <class N>
+N variance_of(N sum, N square_sum, double inverse)
+{
+    const N offset = sum * filled<N>(inverse);
+    return larger(filled<N>(0), square_sum * filled<N>(inverse) - offset * offset);
 }
 
 /// Blocks are cut into pieces of this many candles, so that what lies between two passes stays in the first cache.
 constexpr std::size_t piece_size = 256;
+/// What lies between.
+using Piece = std::array<double, piece_size>;
+
+/// Calls run(first, count) for each piece of a block.
+template <class Run>
+void in_pieces(std::size_t count, Run run)
+{
+    for (std::size_t first = 0; first < count; first += piece_size) run(first, std::min(piece_size, count - first));
+}
 
 /// Means of moving windows over a block.
 inline void add_means(WindowSums<false>& window, const double* x, double* means, std::size_t count)
 {
-    std::array<double, piece_size> anchors;
-    std::array<double, piece_size> sums;
-    for (std::size_t first = 0; first < count; first += piece_size) {
-        const std::size_t piece = std::min(piece_size, count - first);
-        window.add(x + first, piece, anchors.data(), sums.data(), nullptr);
-        for (std::size_t i = 0; i < piece; ++i) means[first + i] = mean_of(anchors[i], sums[i], window.inverse());
-    }
+    const double inverse = window.inverse();
+    window.each(x, count, [=](std::size_t i, const auto& s) { store(means + i, mean_of(s.anchor, s.sum, inverse)); });
 }
 
-/// The largest (Pick = Larger) or smallest of the last n values, by the same two parts.
+struct Larger {
+    template <class N>
+    static auto beats(N a, N b)
+    {
+        return a > b;
+    }
+    static constexpr double least = -std::numeric_limits<double>::infinity();
+    static double of(double a, double b) { return larger(a, b); }
+    static Lanes of(Lanes a, Lanes b) { return larger(a, b); }
+};
+struct Smaller {
+    template <class N>
+    static auto beats(N a, N b)
+    {
+        return a < b;
+    }
+    static constexpr double least = std::numeric_limits<double>::infinity();
+    static double of(double a, double b) { return smaller(a, b); }
+    static Lanes of(Lanes a, Lanes b) { return smaller(a, b); }
+};
+
+/// The largest (Pick = Larger) or smallest of the last n values, by the two parts of WindowTerms. Of zeros the positive
+/// one.
 template <class Pick>
 class WindowExtreme {
 public:
-    explicit WindowExtreme(std::size_t period) : values_(period), tails_(period) {}
+    explicit WindowExtreme(std::size_t period)
+        : period_(period), values_((period / lane_count + 2) * lane_count), tails_(values_.size(), Pick::least)
+    {
+    }
 
     bool full() const { return full_; }
 
     double add(double x)
     {
-        head_ = head_count_ == 0 ? x : Pick::of(head_, x);
-        values_[head_count_] = x;
-        if (++head_count_ < values_.size()) return full_ ? Pick::of(tails_[head_count_], head_) : head_;
-        return close_span();
+        x += 0.0;
+        values_[place_] = x;
+        if (place_ + 1 == period_) return close_span(values_.data());
+        head_ = Pick::of(head_, x);
+        return Pick::of(tails_[place_++], head_);
     }
 
     /// The same for many values.
     void add(const double* x, std::size_t count, double* out)
     {
         std::size_t i = 0;
-        for (; i < count && (!full_ || head_count_ == 0); ++i) out[i] = add(x[i]);
         while (i < count) {
-            const std::size_t open = std::min(count - i, values_.size() - 1 - head_count_);
-            std::copy_n(x + i, open, values_.data() + head_count_);
-            const double* tails = tails_.data() + head_count_ + 1;
-            double head = head_;
-            for (std::size_t k = 0; k < open; ++k) {
-                head = Pick::of(head, x[i + k]);
-                out[i + k] = Pick::of(tails[k], head);
+            const bool in_lanes = i + lane_count <= count;
+            if (in_lanes && place_ % lane_count == 0 && place_ + 1 < period_) {
+                i = add_groups(x, i, count, out);
+            } else if (in_lanes && place_ + 1 == period_ && i >= place_) {
+                out[i] = close_span(x + (i + 1 - period_));
+                ++i;
+            } else {
+                if (place_ + 1 == period_) keep(x, i);
+                out[i] = add(x[i]);
+                ++i;
             }
-            head_ = head;
-            head_count_ += open;
-            i += open;
-            // The value that ends the span, and the first of the next.
-            for (int k = 0; k < 2 && i < count; ++k, ++i) out[i] = add(x[i]);
         }
+        keep(x, count);
     }
 
     /// As if nothing had been seen.
     void restart()
     {
-        head_count_ = 0;
+        place_ = 0;
+        head_ = Pick::least;
+        std::fill(tails_.begin(), tails_.end(), Pick::least);
         full_ = false;
     }
 
 private:
-    double close_span()
+    /// What the open span has of the first `count` values of x, since add_groups keeps none.
+    void keep(const double* x, std::size_t count)
     {
-        head_count_ = 0;
-        full_ = true;
-        double extreme = values_.back();
-        for (std::size_t k = values_.size(); k-- > 0;) {
-            extreme = Pick::of(extreme, values_[k]);
-            tails_[k] = extreme;
+        const std::size_t open = std::min(place_, count);
+        std::copy_n(x + (count - open), open, values_.data() + (place_ - open));
+    }
+    /// Whole groups to the end of the span or the block; the last may reach beyond the values before the span's last,
+    /// and what it writes there is written again.
+    std::size_t add_groups(const double* x, std::size_t i, std::size_t count, double* out)
+    {
+        const std::size_t open_end = period_ - 1;
+        Lanes base = all_lanes(head_);
+        while (place_ < open_end && i + lane_count <= count) {
+            const Lanes values = load(x + i) + all_lanes(0.0);
+            const Lanes pairs = Pick::of(values, repeated_up_one(values));
+            const Lanes in_group = Pick::of(pairs, repeated_up_two(pairs));
+            store(out + i, Pick::of(load(tails_.data() + place_), Pick::of(base, in_group)));
+            const std::size_t step = std::min(lane_count, open_end - place_);
+            base = Pick::of(base, last_lane(in_group));
+            place_ += step;
+            i += step;
         }
-        return extreme;
+        head_ = base[0];
+        return i;
+    }
+    /// `span` holds its values, and may be read a group further. Tails are made in groups that begin where those of
+    /// heads do, so that they are read as they were written.
+    double close_span(const double* span)
+    {
+        place_ = 0;
+        head_ = Pick::least;
+        full_ = true;
+        Lanes base = all_lanes(Pick::least);
+        const std::size_t last_group = period_ > 1 ? (period_ - 2) / lane_count * lane_count : 0;
+        const Lanes rank = Lanes{2, 3, 4, 5} + all_lanes(static_cast<double>(last_group));
+        const auto inside = rank <= all_lanes(static_cast<double>(period_));
+        add_tail_group(inside ? load(span + last_group + 1) : base, last_group, base);
+        for (std::size_t first = last_group; first > 0;) {
+            first -= lane_count;
+            add_tail_group(load(span + first + 1), first, base);
+        }
+        return Pick::of(base[0], span[0] + 0.0);
+    }
+    void add_tail_group(Lanes values, std::size_t first, Lanes& base)
+    {
+        values += all_lanes(0.0);
+        const Lanes pairs = Pick::of(values, repeated_down_one(values));
+        const Lanes in_group = Pick::of(pairs, repeated_down_two(pairs));
+        store(tails_.data() + first, Pick::of(base, in_group));
+        base = Pick::of(base, first_lane(in_group));
     }
 
-    std::vector<double> values_;
-    std::vector<double> tails_;
-    std::size_t head_count_ = 0;
-    double head_ = 0;
+    std::size_t period_;
+    std::vector<double> values_;  ///< Of the span being filled.
+    std::vector<double> tails_;   ///< Of the span before: the extreme from the next value to its end.
+    std::size_t place_ = 0;       ///< Values of the span so far.
+    double head_ = Pick::least;
     bool full_ = false;
-};
-
-struct Larger {
-    static double of(double a, double b) { return a > b ? a : b; }
-};
-struct Smaller {
-    static double of(double a, double b) { return a < b ? a : b; }
 };
 
 using Highest = WindowExtreme<Larger>;

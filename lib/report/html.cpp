@@ -63,9 +63,10 @@ std::string escaped(std::string_view text)
 
 }  // namespace
 
-std::string render_html(const Result& result, std::span<const market::CandleSeries> series)
+std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
+                        std::span<const PairFigures> figures)
 {
-    const std::string data = base64(gzipped(html_data(result, series)));
+    const std::string data = base64(gzipped(html_data(result, series, figures)));
     const std::string title =
         escaped(result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string());
     std::string page;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t equity_points = 6000;
 constexpr std::size_t overview_candles = 24'000;  // Over all pairs.
 constexpr std::size_t close_up_candles = 30'000;
+constexpr std::size_t figures_max = 5000;  // Over all pairs.
 constexpr std::size_t before_trade = 60;
 constexpr std::size_t after_trade = 40;
 
@@ -122,10 +123,10 @@ void write_stretch(JsonText& json, const CandleStretch& stretch, double scale)
     json.close('}');
 }
 
-void write_candles(JsonText& json, const Result& result, std::span<const market::CandleSeries> series)
+void write_candles(JsonText& json, const Result& result, std::span<const market::CandleSeries> series,
+                   const std::vector<std::vector<CandleStretch>>& details)
 {
     const std::size_t each = overview_candles / std::max<std::size_t>(series.size(), 1);
-    const auto details = close_ups(result, series, close_up_candles);
     json.open('{');
     for (std::size_t i = 0; i < series.size(); ++i) {
         const double scale = std::pow(10.0, series[i].decimals());
@@ -140,6 +141,48 @@ void write_candles(JsonText& json, const Result& result, std::span<const market:
         for (const CandleStretch& stretch : details[i]) write_stretch(json, stretch, scale);
         json.close(']');
         json.close('}');
+    }
+    json.close('}');
+}
+
+void write_figure(JsonText& json, const Figure& figure)
+{
+    json.open('{');
+    json.field("name", figure.name);
+    json.field("known", core::to_ms(figure.known) / 1000);
+    json.field("side", static_cast<std::int64_t>(figure.signal > 0) - static_cast<std::int64_t>(figure.signal < 0));
+    json.key("points");
+    json.open('[');
+    for (const Figure::Point& point : figure.points) {
+        json.value(core::to_ms(point.at) / 1000);
+        json.value(point.price);
+    }
+    json.close(']');
+    json.close('}');
+}
+
+bool lies_in(const Figure& figure, const CandleStretch& stretch)
+{
+    if (figure.points.size() < 2 || stretch.candles.empty()) return false;
+    const core::Time begin = stretch.candles.front().open_time;
+    const core::Time end = stretch.candles.back().open_time;
+    return figure.known >= begin && figure.points.front().at <= end && figure.points.back().at >= begin;
+}
+
+/// By pair, those that lie at least partly in a stretch around a trade.
+void write_figures(JsonText& json, std::span<const market::CandleSeries> series, std::span<const PairFigures> figures,
+                   const std::vector<std::vector<CandleStretch>>& details)
+{
+    json.open('{');
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < figures.size() && i < series.size(); ++i) {
+        json.key(series[i].pair().to_string());
+        json.open('[');
+        for (const Figure& figure : figures[i]) {
+            const bool shown = std::ranges::any_of(details[i], [&](const auto& part) { return lies_in(figure, part); });
+            if (shown && written++ < figures_max) write_figure(json, figure);
+        }
+        json.close(']');
     }
     json.close('}');
 }
@@ -272,8 +315,10 @@ std::vector<std::vector<CandleStretch>> close_ups(const Result& result, std::spa
     return all;
 }
 
-std::string html_data(const Result& result, std::span<const market::CandleSeries> series)
+std::string html_data(const Result& result, std::span<const market::CandleSeries> series,
+                      std::span<const PairFigures> figures)
 {
+    const auto details = close_ups(result, series, close_up_candles);
     JsonText json(1 << 20);
     json.open('{');
     json.key("checks");
@@ -288,7 +333,10 @@ std::string html_data(const Result& result, std::span<const market::CandleSeries
     write_equity(json, result, series);
     json.line_break();
     json.key("candles");
-    write_candles(json, result, series);
+    write_candles(json, result, series, details);
+    json.line_break();
+    json.key("figures");
+    write_figures(json, series, figures, details);
     json.line_break();
     json.key("result");
     json.raw(to_json(result));

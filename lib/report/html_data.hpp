@@ -4,6 +4,7 @@
 #include <string>
 
 #include "market/candle_series.hpp"
+#include "report/html.hpp"
 #include "report/result.hpp"
 
 namespace cobot::report {
@@ -33,7 +34,8 @@ CandleStretch overview(const market::CandleSeries& series, const core::TimeRange
 std::vector<std::vector<CandleStretch>> close_ups(const Result& result, std::span<const market::CandleSeries> series,
                                                   std::size_t most, std::size_t longest = 1000);
 
-/// Everything as one JSON object: {"result": ..., "metrics": ..., "equity": ..., "candles": ...}.
-std::string html_data(const Result& result, std::span<const market::CandleSeries> series);
+/// Everything as one JSON object: {"result": ..., "metrics": ..., "equity": ..., "candles": ..., "figures": ...}.
+std::string html_data(const Result& result, std::span<const market::CandleSeries> series,
+                      std::span<const PairFigures> figures = {});
 
 }  // namespace cobot::report

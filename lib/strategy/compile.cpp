@@ -1,6 +1,7 @@
 #include "strategy/compile.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -145,6 +146,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::size_t> Compiled::frames_in_order() const
+{
+    std::vector<std::size_t> order(frames.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [this](std::size_t f) { return frames[f].depth; });
+    return order;
+}
 
 Compiled compile(const Spec& spec, const ParameterValues& values, std::vector<Problem>& problems, Detail detail)
 {

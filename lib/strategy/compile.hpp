@@ -30,6 +30,8 @@ struct Compiled {
 
     Graph graph;
     std::deque<Frame> frames;  ///< The other frames; stays in place while it grows.
+    /// Their indices, each after those that it reads.
+    std::vector<std::size_t> frames_in_order() const;
     market::Timeframe timeframe;
     std::vector<market::Pair> other_pairs;
     std::optional<NodeId> enter_long, exit_long, enter_short, exit_short;

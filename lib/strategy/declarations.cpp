@@ -21,7 +21,12 @@ Location place_of(const IndicatorSpec& declared, const IndicatorSpec::Source& so
 
 Declarations::Declarations(const Spec& spec, const ParameterValues& values, Compiled& compiled,
                            std::vector<Problem>& problems)
-    : spec_(spec), values_(values), compiled_(compiled), problems_(problems), states_(spec.indicators.size())
+    : spec_(spec),
+      values_(values),
+      compiled_(compiled),
+      problems_(problems),
+      states_(spec.indicators.size()),
+      in_frames_(spec.indicators.size())
 {
     declare();
     for (std::size_t i = 0; i < spec_.indicators.size(); ++i) indicator(i);
@@ -44,11 +49,14 @@ void Declarations::declare()
     }
 }
 
-/// Declaration `i`, built after what it takes as source.
-const Declarations::State& Declarations::indicator(std::size_t i)
+/// Declaration `i`, built after what it takes as source. Where a frame reads it, it must be in a frame itself.
+const Declarations::State& Declarations::indicator(std::size_t i, bool in_frame)
 {
-    State& state = states_[i];
     const IndicatorSpec& declared = spec_.indicators[i];
+    const bool is_elsewhere = declared.pair || (declared.timeframe && *declared.timeframe != spec_.timeframe);
+    in_frame = in_frame && !is_elsewhere;
+    if (in_frame && !indicator(i).node) return states_[i];
+    State& state = (in_frame ? in_frames_ : states_)[i];
     if (state.progress == State::Progress::followed) {
         problem(place_of(declared, declared.source),
                 fmt::format("the indicator \"{}\" takes itself as source", declared.id));
@@ -56,12 +64,12 @@ const Declarations::State& Declarations::indicator(std::size_t i)
     }
     if (state.progress == State::Progress::done) return state;
     state.progress = State::Progress::followed;
-    build(declared, state);
+    build(declared, in_frame, state);
     state.progress = State::Progress::done;
     return state;
 }
 
-void Declarations::build(const IndicatorSpec& declared, State& state)
+void Declarations::build(const IndicatorSpec& declared, bool in_frame, State& state)
 {
     const std::size_t problems_before = problems_.size();
     const indicators::Definition* definition = indicators::find(declared.type);
@@ -73,7 +81,8 @@ void Declarations::build(const IndicatorSpec& declared, State& state)
         return;
     }
     auto parameters = settings(declared, *definition);
-    state.frame = frame(declared);
+    state.frame = frame(declared, in_frame);
+    if (problems_.size() != problems_before) return;
     std::optional<NodeId> source_node;
     std::optional<NodeId> other_node;
     if (definition->reads(indicators::Input::source)) {
@@ -125,7 +134,7 @@ std::vector<double> Declarations::settings(const IndicatorSpec& declared, const 
     return values;
 }
 
-FrameIndex Declarations::frame(const IndicatorSpec& declared)
+FrameIndex Declarations::frame(const IndicatorSpec& declared, bool in_frame)
 {
     Frame frame;
     if (declared.pair) {
@@ -143,13 +152,34 @@ FrameIndex Declarations::frame(const IndicatorSpec& declared)
         frame.coarser = declared.timeframe;
         frame.ratio = static_cast<std::size_t>(declared.timeframe->ms() / spec_.timeframe.ms());
     }
-    if (!frame.other_pair && !frame.coarser) return std::nullopt;
+    if (!frame.other_pair && !frame.coarser && !in_frame) return std::nullopt;
+    frame.depth = depth(declared, frame);
     for (std::size_t f = 0; f < compiled_.frames.size(); ++f) {
         const Frame& known = compiled_.frames[f];
-        if (known.other_pair == frame.other_pair && known.coarser == frame.coarser) return f;
+        if (known.other_pair == frame.other_pair && known.coarser == frame.coarser && known.depth == frame.depth)
+            return f;
     }
     compiled_.frames.push_back(std::move(frame));
     return compiled_.frames.size() - 1;
+}
+
+/// One more than that of what it reads of other candles, so that frames never read each other in a circle.
+std::size_t Declarations::depth(const IndicatorSpec& declared, const Frame& frame)
+{
+    std::size_t depth = 0;
+    for (const auto* written : {&declared.source, &declared.other}) {
+        Condition expression;
+        expression.text = written->text;
+        for (const std::string& name : names_in(expression)) {
+            if (!knows(name)) continue;
+            const State& source = indicator(by_id_.find(name)->second, true);
+            if (!source.frame) continue;  // Its own declaration has been reported.
+            const Frame& theirs = compiled_.frames[*source.frame];
+            const bool same = theirs.other_pair == frame.other_pair && theirs.coarser == frame.coarser;
+            depth = std::max(depth, theirs.depth + (same ? 0 : 1));
+        }
+    }
+    return depth;
 }
 
 Graph& Declarations::graph(FrameIndex frame) { return frame ? compiled_.frames[*frame].graph : compiled_.graph; }
@@ -186,19 +216,17 @@ std::vector<std::string> Declarations::names() const
 
 std::optional<NodeId> Declarations::node(std::string_view id, std::string_view output, FrameIndex frame, Location at)
 {
-    const State& found = indicator(by_id_.find(id)->second);
+    const State& found = indicator(by_id_.find(id)->second, frame.has_value());
     if (!found.node) return std::nullopt;  // Its own declaration has been reported.
     const IndicatorNode& indicator = graph(found.frame).indicators()[*found.node];
     const auto index = output_index(*indicator.definition, id, output, at);
     if (!index) return std::nullopt;
     const NodeId column = indicator.outputs[*index];
     if (found.frame == frame) return column;
-    if (frame) {
-        problem(at, fmt::format("\"{}\" is on another timeframe or pair; give both the same", id));
-        return std::nullopt;
-    }
     const Frame& theirs = compiled_.frames[*found.frame];
-    return compiled_.graph.elsewhere(*found.frame, column, theirs.warmup(theirs.graph[column].warmup));
+    const std::size_t warmup = theirs.warmup(theirs.graph[column].warmup);
+    const std::size_t ratio = frame ? compiled_.frames[*frame].ratio : 1;
+    return graph(frame).elsewhere(*found.frame, column, (warmup + ratio - 1) / ratio);
 }
 
 std::span<const std::string_view> Declarations::labels(std::string_view id, std::string_view output) const

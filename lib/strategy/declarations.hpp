@@ -40,10 +40,11 @@ private:
     };
 
     void declare();
-    const State& indicator(std::size_t i);
-    void build(const IndicatorSpec& declared, State& state);
+    const State& indicator(std::size_t i, bool in_frame = false);
+    void build(const IndicatorSpec& declared, bool in_frame, State& state);
     std::vector<double> settings(const IndicatorSpec& declared, const indicators::Definition& definition);
-    FrameIndex frame(const IndicatorSpec& declared);
+    FrameIndex frame(const IndicatorSpec& declared, bool in_frame);
+    std::size_t depth(const IndicatorSpec& declared, const Frame& frame);
     std::optional<NodeId> source(const IndicatorSpec& declared, const IndicatorSpec::Source& written, FrameIndex frame);
     std::optional<std::size_t> output_index(const indicators::Definition& definition, std::string_view id,
                                             std::string_view output, Location at);
@@ -55,6 +56,7 @@ private:
     std::vector<Problem>& problems_;
     std::map<std::string, std::size_t, std::less<>> by_id_;
     std::vector<State> states_;
+    std::vector<State> in_frames_;  ///< The same where another frame reads them: in a frame of the strategy's candles.
 };
 
 }  // namespace cobot::strategy

@@ -432,6 +432,12 @@ std::optional<Expression> parse(const Condition& written, std::vector<Problem>& 
     return std::nullopt;
 }
 
+void add_names(const Expression& expression, std::vector<std::string>& names)
+{
+    if (expression.kind == Kind::name) names.emplace_back(split_output(expression.text).first);
+    for (const Expression& operand : expression.operands) add_names(operand, names);
+}
+
 }  // namespace
 
 std::optional<NodeId> compile_condition(const Condition& written, const Spec& spec, const ParameterValues& values,
@@ -456,6 +462,14 @@ std::optional<NodeId> compile_number(const Condition& written, const Spec& spec,
     const auto parsed = parse(written, problems);
     if (!parsed) return std::nullopt;
     return ExpressionCompiler(written, spec, values, declarations, frame, problems).number(*parsed, "source");
+}
+
+std::vector<std::string> names_in(const Condition& written)
+{
+    std::vector<Problem> none;
+    std::vector<std::string> names;
+    if (const auto parsed = parse(written, none)) add_names(*parsed, names);
+    return names;
 }
 
 std::vector<Compiled::Part> parts_of(const Condition& written, const Spec& spec, const ParameterValues& values,

@@ -20,6 +20,9 @@ std::optional<NodeId> compile_condition(const Condition& written, const Spec& sp
 std::optional<NodeId> compile_number(const Condition& written, const Spec& spec, const ParameterValues& values,
                                      Declarations& declarations, FrameIndex frame, std::vector<Problem>& problems);
 
+/// The indicators that an expression names, without their outputs; none when it is no expression.
+std::vector<std::string> names_in(const Condition& written);
+
 /// The columns inside a condition that compiled, in the order in which it names them: what `and`, `or` and `not`
 /// join, sides of comparisons (a crossing's also a candle ago), and what those are computed from. Plain numbers are
 /// left out. All of them are columns that the condition itself reads.

@@ -16,16 +16,16 @@ namespace cobot::strategy {
 /// the traded pair's first candle on.
 class FrameColumns {
 public:
-    /// `base` is the series of the frame's pair in the strategy's timeframe; a `cache` may be null.
-    FrameColumns(const Frame& frame, const market::CandleSeries& main, market::CandleSeries base,
-                 const std::vector<NodeId>& columns, ColumnCache* cache);
+    /// `base` is the series of the frame's pair in the strategy's timeframe; a `cache` may be null. `others` are the
+    /// frames that it reads, by index.
+    FrameColumns(const Frame& frame, market::CandleSeries base, const std::vector<NodeId>& columns, ColumnCache* cache,
+                 const std::vector<std::unique_ptr<FrameColumns>>& others);
 
-    /// Writes column `id` for main candles [first, first + count): the value of the newest candle that has closed by
-    /// the main candle's close; undefined while there is none, or no candle of the pair.
-    void align(NodeId id, std::size_t first, std::size_t count, double* out) const;
+    /// Writes column `id` for candles [first, first + count) of a series: the value of the newest candle that has
+    /// closed by the close of each; undefined while there is none, or no candle of the pair then.
+    void align(NodeId id, const market::CandleSeries& reader, std::size_t first, std::size_t count, double* out) const;
 
 private:
-    const market::CandleSeries& main_;
     market::CandleSeries base_;
     market::CandleSeries series_;
     std::map<NodeId, std::vector<double>> columns_;
@@ -36,16 +36,16 @@ class FrameStream {
 public:
     FrameStream(const Frame& frame, market::Timeframe main, const std::vector<NodeId>& columns);
 
-    /// The next candle of the frame's pair in the main timeframe; null when the pair has none.
-    void on(const market::Candle* candle);
+    /// The next candle of the frame's pair in the main timeframe; null when the pair has none. `others` are all frames
+    /// by index, of which those that it reads have seen theirs.
+    void on(const market::Candle* candle, const std::vector<std::unique_ptr<FrameStream>>& others);
     /// What a column is now; undefined when its pair has no candle now.
     double value(NodeId column) const { return present_ ? values_.at(column) : missing; }
-    const Frame& frame() const { return frame_; }
 
 private:
     static const double missing;
 
-    void close(const market::Candle& candle);
+    void close(const market::Candle& candle, const std::vector<std::unique_ptr<FrameStream>>& others);
 
     const Frame& frame_;
     core::Duration step_;
@@ -55,7 +55,7 @@ private:
     bool present_ = false;
 };
 
-/// The columns of each other frame that are among the needed nodes of the main graph, by frame.
+/// The columns of each other frame that the needed nodes of the main graph and of other frames read, by frame.
 std::vector<std::vector<NodeId>> columns_elsewhere(const Compiled& compiled, const std::vector<bool>& needed);
 
 }  // namespace cobot::strategy

@@ -130,11 +130,13 @@ private:
     std::vector<IndicatorNode> indicators_;
 };
 
-/// Candles other than the strategy's own that indicators run on, with the columns over them.
+/// Candles that indicators run on apart from the strategy's graph, with the columns over them: those of another pair or
+/// timeframe, or the strategy's own where such frames read columns of theirs.
 struct Frame {
     std::optional<std::size_t> other_pair;     ///< Index in Compiled::other_pairs; absent: the traded pair.
     std::optional<market::Timeframe> coarser;  ///< Absent: the strategy's own.
     std::size_t ratio = 1;                     ///< The strategy's candles in one of its own.
+    std::size_t depth = 0;                     ///< It reads columns of frames that are less deep alone.
     Graph graph;
 
     /// Candles of the strategy until those of a column with this warm-up have closed. The coarse candle that the

@@ -35,17 +35,17 @@ void each_block(const Compiled& compiled, const MarketView& view, ColumnCache* c
     const std::vector<bool> given = cached.given(roots);
     std::vector<std::unique_ptr<FrameColumns>> frames(compiled.frames.size());
     const auto columns = columns_elsewhere(compiled, needed_nodes(compiled.graph, roots, given));
-    for (std::size_t f = 0; f < frames.size(); ++f) {
+    for (const std::size_t f : compiled.frames_in_order()) {
         if (columns[f].empty()) continue;
         const Frame& frame = compiled.frames[f];
         // What lies before the traded pair's first candle is left out, since a stream never sees it.
         market::CandleSeries base =
             frame.other_pair ? view.others[*frame.other_pair].within({view.main.begin(), view.main.end()}) : view.main;
-        frames[f] = std::make_unique<FrameColumns>(frame, view.main, std::move(base), columns[f], cache);
+        frames[f] = std::make_unique<FrameColumns>(frame, std::move(base), columns[f], cache, frames);
     }
     SeriesRun run(compiled.graph, view.main, roots, given, cached,
                   [&](const Node& node, std::size_t first, std::size_t count, double* out) {
-                      frames[node.n]->align(node.b, first, count, out);
+                      frames[node.n]->align(node.b, view.main, first, count, out);
                   });
     run.each_block(read);
 }
@@ -77,7 +77,8 @@ struct Program::Stream::State {
         : owner(std::move(shared)),
           compiled(owner->compiled),
           graph(compiled.graph),
-          evaluator(graph, roots_of(compiled), 1)
+          evaluator(graph, roots_of(compiled), 1),
+          order(compiled.frames_in_order())
     {
         const auto columns = columns_elsewhere(
             compiled, needed_nodes(graph, roots_of(compiled), std::vector<bool>(graph.indicators().size())));
@@ -88,10 +89,10 @@ struct Program::Stream::State {
 
     void feed(const market::Candle& candle, std::span<const market::Candle> others)
     {
-        for (const auto& frame : frames) {
-            const auto& pair = frame->frame().other_pair;
+        for (const std::size_t f : order) {
+            const auto& pair = compiled.frames[f].other_pair;
             const market::Candle& own = pair ? others[*pair] : candle;
-            frame->on(own.open_time == candle.open_time ? &own : nullptr);
+            frames[f]->on(own.open_time == candle.open_time ? &own : nullptr, frames);
         }
         for (const NodeId id : evaluator.inputs()) {
             const Node& node = graph[id];
@@ -110,6 +111,7 @@ struct Program::Stream::State {
     const Compiled& compiled;
     const strategy::Graph& graph;
     Evaluator evaluator;
+    std::vector<std::size_t> order;
     std::vector<std::unique_ptr<FrameStream>> frames;
     std::size_t seen = 0;
 };

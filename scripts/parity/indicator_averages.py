@@ -43,6 +43,20 @@ def averages(opened, high, low, close, volume):
     for acceleration, maximum in ((0.02, 0.2), (0.1, 0.15)):
         yield "psar", {"acceleration": acceleration, "maximum": maximum}, {
             "sar": talib.SAR(high, low, acceleration, maximum)}
+    for start, offset, up, down in ((0, 0, (0.02, 0.02, 0.2), (0.02, 0.02, 0.2)), (0, 0.001, (0.03, 0.01, 0.1), (0.02, 0.04, 0.3)),
+                                    (low[1] * 0.99, 0.002, (0.02, 0.02, 0.2), (0.02, 0.02, 0.2)),
+                                    (high[1] * -1.01, 0, (0.02, 0.02, 0.2), (0.02, 0.02, 0.2))):
+        start = round(start)
+        signed = talib.SAREXT(high, low, start, offset, *up, *down)
+        yield "sarext", {"start": start, "offset": offset, "up_first": up[0], "up_step": up[1], "up_maximum": up[2],
+                         "down_first": down[0], "down_step": down[1], "down_maximum": down[2]}, {
+            "sar": numpy.abs(signed), "direction": numpy.where(numpy.isnan(signed), numpy.nan, (signed > 0) * 1.0)}
+    for average in (0, 1):
+        yield "mavp", {"min": 2, "max": 12, "average": average}, {
+            "mavp": talib.MAVP(close, opened, 2, 12, average)}
+    for signal in (9, 4):
+        macd, line, histogram = talib.MACDFIX(close, signal)
+        yield "macdfix", {"signal": signal}, {"macd": macd, "signal": line, "histogram": histogram}
     for period, multiplier in ((10, 3.0), (4, 1.0)):
         line, trend = talib.SUPERTREND(high, low, close, period, multiplier)
         direction = numpy.where(numpy.isnan(line), numpy.nan, (trend + 1) / 2)

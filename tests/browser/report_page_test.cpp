@@ -66,6 +66,28 @@ TEST_CASE("the whole page is drawn: charts, tables, and the trade that the addre
     }
 }
 
+TEST_CASE("chart patterns and levels near a trade are drawn")
+{
+    if (!has_chromium()) return;
+    const auto result = result_of(60);
+    const auto series = sample_series();
+    const ledger::Trade& trade = result.run.trades[6];
+    std::vector<report::PairFigures> figures(series.size());
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        if (series[i].pair() != trade.pair) continue;
+        const double price = trade.open_rate.to_double();
+        const core::Time before = trade.open_time - 20 * series[i].timeframe().duration();
+        const core::Time middle = trade.open_time - 10 * series[i].timeframe().duration();
+        figures[i].push_back(
+            {"double_top", trade.open_time, -100, {{before, price}, {middle, price * 0.99}, {trade.open_time, price}}});
+        figures[i].push_back(
+            {"support", trade.open_time, 0, {{before, price * 0.98}, {trade.open_time, price * 0.98}}});
+    }
+    const std::string document = drawn(report::render_html(result, series, figures), "#trade-7");
+    check_drawn_without_errors(document);
+    CHECK(document.find("Drawn: double top, support.") != std::string::npos);
+}
+
 TEST_CASE("a page without trades and without candles still tells what there is")
 {
     if (!has_chromium()) return;

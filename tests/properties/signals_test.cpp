@@ -13,9 +13,9 @@ namespace {
 /// The indicators of wide_spec.
 const std::string names =
     "rsi fast slow bands bands.upper bands.lower m.histogram hourly other smooth vwap stoch.k trend quarter "
-    "other_hourly spread blend";
+    "other_hourly spread blend slow_trend across twin back over";
 
-/// sample_spec with indicators on every kind of frame: coarser, another pair, both, chained.
+/// sample_spec with indicators on every kind of frame: coarser, another pair, both, chained, across.
 strategy::Spec wide_spec(const std::string& enter_long, const std::string& exit_long)
 {
     auto spec = tests::sample_spec(enter_long);
@@ -39,6 +39,19 @@ strategy::Spec wide_spec(const std::string& enter_long, const std::string& exit_
     auto& blend = add(tests::indicator("blend", "rsi", {setting("period", "4")}));
     blend.source.text = "trend % (close - open) + since(high > quarter[2])";
     blend.timeframe = market::Timeframe::minutes(15);
+    // Sources on finer and coarser candles and on another pair, through several steps.
+    const auto on = [&add](const char* id, const char* type, const char* source, int minutes) -> auto&
+    {
+        auto& indicator = add(tests::indicator(id, type, {setting("period", "3")}));
+        indicator.source.text = source;
+        if (minutes > 0) indicator.timeframe = market::Timeframe::minutes(minutes);
+        return indicator;
+    };
+    on("slow_trend", "ema", "trend", 60);
+    on("across", "wma", "other_hourly - hourly", 15);
+    on("twin", "ema", "rsi + smooth", 0).pair = market::Pair{"ETH", "USD"};
+    on("back", "rma", "across + quarter - twin", 15);
+    on("over", "ema", "back / 2", 0);
     spec.stop =
         strategy::Spec::Stop{strategy::ExitRules::Stop::Kind::atr, setting("", "2").value, setting("", "9").value, {}};
     return spec;

@@ -13,11 +13,30 @@ struct Step {
     {
     }
 
+    bool ready() const { return slow.full(); }
     Values<1> next(const Values<2>& in)
     {
         const double middle = (in[0] + in[1]) / 2;
         const double value = fast.add(middle) - slow.add(middle);
         return {slow.full() ? value - mean.add(value) : 0};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            double* to = out[0] + first;
+            Piece middle;
+            Piece value;
+            Piece slower;
+            for (std::size_t k = 0; k < size; ++k) middle[k] = (highs[k] + lows[k]) / 2;
+            fast.add(middle.data(), size, value.data());
+            slow.add(middle.data(), size, slower.data());
+            for (std::size_t k = 0; k < size; ++k) value[k] -= slower[k];
+            mean.add(value.data(), size, out[0] + first);
+            for (std::size_t k = 0; k < size; ++k) to[k] = value[k] - to[k];
+        });
     }
 
     Sma fast, slow, mean;

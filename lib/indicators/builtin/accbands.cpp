@@ -1,7 +1,7 @@
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -9,19 +9,47 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 3, outputs = 3;
 
-    explicit Step(Parameters parameters)
-        : middle(period_of(parameters)), upper(period_of(parameters)), lower(period_of(parameters))
-    {
-    }
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
     Values<3> next(const Values<3>& in)
     {
-        const auto& [high, low, close] = in;
-        const double width = 4 * quotient(high - low, high + low);
-        return {middle.add(close), upper.add(high + high * width), lower.add(low - low * width)};
+        const auto [upper, lower] = reach(in[0], in[1]);
+        const auto sums = window.add({in[2], upper, lower});
+        Values<3> means;
+        for (std::size_t k = 0; k < outputs; ++k) means[k] = mean_of(window.anchor()[k], sums[k], window.inverse());
+        return means;
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            Piece upper;
+            Piece lower;
+            for (std::size_t k = 0; k < size; ++k) {
+                const Reach reached = reach(highs[k], lows[k]);
+                upper[k] = reached.upper;
+                lower[k] = reached.lower;
+            }
+            window.each({in[2] + first, upper.data(), lower.data()}, size,
+                        [&, inverse = window.inverse()](std::size_t i, const auto& anchor, const auto& sums) {
+                            for (std::size_t k = 0; k < outputs; ++k) {
+                                store(out[k] + first + i, mean_of(anchor[k], sums[k], inverse));
+                            }
+                        });
+        });
     }
 
-    Sma middle, upper, lower;
+    struct Reach {
+        double upper, lower;
+    };
+    static Reach reach(double high, double low)
+    {
+        const double width = 4 * quotient(high - low, high + low);
+        return {high + high * width, low - low * width};
+    }
+
+    WindowTerms<PlainTerms<3>> window;
 };
 
 }  // namespace

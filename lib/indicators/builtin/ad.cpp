@@ -1,6 +1,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/money_flow.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -14,6 +15,18 @@ struct Step {
     {
         total += close_location(in[0], in[1], in[2]) * in[3];
         return {total};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            double* to = out[0] + first;
+            Piece flow;
+            money_flows(in, first, size, flow.data());
+            double sum = total;
+            for (std::size_t k = 0; k < size; ++k) to[k] = sum += flow[k];
+            total = sum;
+        });
     }
 
     double total = 0;

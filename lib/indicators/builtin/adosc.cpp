@@ -2,6 +2,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/money_flow.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -18,15 +19,28 @@ struct Step {
         total = fast = slow = close_location(in[0], in[1], in[2]) * in[3];
         return {0};
     }
-    Values<1> next(const Values<4>& in)
+    Values<1> next(const Values<4>& in) { return {add(close_location(in[0], in[1], in[2]) * in[3])}; }
+    double add(double flow)
     {
-        total += close_location(in[0], in[1], in[2]) * in[3];
+        total += flow;
         fast = drawn_to(fast, total, fast_share);
         slow = drawn_to(slow, total, slow_share);
-        return {fast - slow};
+        return fast - slow;
     }
 
-    double fast_share, slow_share;
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            double* to = out[0] + first;
+            Piece flow;
+            money_flows(in, first, size, flow.data());
+            Step local = *this;
+            for (std::size_t k = 0; k < size; ++k) to[k] = local.add(flow[k]);
+            *this = local;
+        });
+    }
+
+    Share fast_share, slow_share;
     bool begun = false;
     double total = 0;
     double fast = 0, slow = 0;

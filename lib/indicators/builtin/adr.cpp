@@ -1,6 +1,7 @@
 #include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -11,6 +12,17 @@ struct Step {
     explicit Step(Parameters parameters) : average(period_of(parameters)) {}
 
     Values<1> next(const Values<2>& in) { return {average.add(in[0] - in[1])}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            Piece values;
+            for (std::size_t k = 0; k < size; ++k) values[k] = highs[k] - lows[k];
+            average.add(values.data(), size, out[0] + first);
+        });
+    }
 
     Sma average;
 };

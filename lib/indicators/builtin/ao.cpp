@@ -17,6 +17,21 @@ struct Step {
         return {value};
     }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            double* to = out[0] + first;
+            Piece middle;
+            Piece slower;
+            for (std::size_t k = 0; k < size; ++k) middle[k] = (highs[k] + lows[k]) / 2;
+            fast.add(middle.data(), size, out[0] + first);
+            slow.add(middle.data(), size, slower.data());
+            for (std::size_t k = 0; k < size; ++k) to[k] -= slower[k];
+        });
+    }
+
     Sma fast, slow;
 };
 

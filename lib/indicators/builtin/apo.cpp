@@ -2,6 +2,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/two_averages.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -15,6 +16,7 @@ struct Step {
     {
     }
 
+    bool ready() const { return averages.full() && line.full(); }
     Values<3> next(const Values<1>& in)
     {
         averages.add(in[0]);
@@ -22,6 +24,21 @@ struct Step {
         const double value = averages.fast() - averages.slow();
         const double signal = line.add(value);
         return {value, signal, value - signal};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece fast;
+            Piece slow;
+            averages.add(in[0] + first, size, fast.data(), slow.data());
+            double* value = out[0] + first;
+            double* signal = out[1] + first;
+            double* rest = out[2] + first;
+            for (std::size_t k = 0; k < size; ++k) value[k] = fast[k] - slow[k];
+            line.add(value, size, signal);
+            for (std::size_t k = 0; k < size; ++k) rest[k] = value[k] - signal[k];
+        });
     }
 
     TwoAverages averages;

@@ -19,9 +19,23 @@ struct Step {
 
     Values<3> next(const Values<2>& in)
     {
-        const auto since_high = static_cast<double>(highest.add(in[0]));
-        const auto since_low = static_cast<double>(lowest.add(in[1]));
+        const double since_high = highest.add(in[0]);
+        const double since_low = lowest.add(in[1]);
         return {unit * (period - since_high), unit * (period - since_low), unit * (since_low - since_high)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        highest.add(in[0], count, out[0]);
+        lowest.add(in[1], count, out[1]);
+        double* up = out[0];
+        double* down = out[1];
+        double* difference = out[2];
+        for (std::size_t i = 0; i < count; ++i) {
+            difference[i] = unit * (down[i] - up[i]);
+            up[i] = unit * (period - up[i]);
+            down[i] = unit * (period - down[i]);
+        }
     }
 
     ExtremeAge<Larger> highest;

@@ -16,9 +16,20 @@ struct Step {
 
     Values<1> next(const Values<2>& in)
     {
-        const auto since_high = static_cast<double>(highest.add(in[0]));
-        const auto since_low = static_cast<double>(lowest.add(in[1]));
+        const double since_high = highest.add(in[0]);
+        const double since_low = lowest.add(in[1]);
         return {unit * (since_low - since_high)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece since_high;
+            Piece since_low;
+            highest.add(in[0] + first, size, since_high.data());
+            lowest.add(in[1] + first, size, since_low.data());
+            for (std::size_t k = 0; k < size; ++k) out[0][first + k] = unit * (since_low[k] - since_high[k]);
+        });
     }
 
     ExtremeAge<Larger> highest;

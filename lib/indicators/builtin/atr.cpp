@@ -34,7 +34,7 @@ struct Step {
     }
 
     std::size_t period;
-    double share;
+    Share share;
     bool begun = false;
     Mean seed;
     double average = 0;

@@ -1,7 +1,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/lag.hpp"
+#include "indicators/moments.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window_terms.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -15,7 +15,7 @@ struct Step {
     {
         const double old = before.add(in[0]);
         if (!before.full()) return {0};
-        return {JointDeviation::of(window.add({in[0], old}), window.inverse()).correlation()};
+        return {JointDeviation<double>::of(window.add({in[0], old}), window.inverse()).correlation()};
     }
 
     WindowTerms<ProductTerms> window;

@@ -1,8 +1,7 @@
-#include <cmath>
-#include <vector>
 
 #include "indicators/average.hpp"
 #include "indicators/definition.hpp"
+#include "indicators/recent_values.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
@@ -15,17 +14,24 @@ struct Step {
 
     Values<1> next(const Values<1>& in)
     {
-        values[at] = in[0];
-        at = at + 1 == values.size() ? 0 : at + 1;
-        const double mean = average.add(in[0]);
-        double deviation = 0;
-        for (const double value : values) deviation += std::abs(value - mean);
-        return {deviation / static_cast<double>(values.size())};
+        Values<1> out;
+        add_piece(in.data(), out.data(), 1);
+        return out;
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) { add_piece(in[0] + first, out[0] + first, size); });
+    }
+    void add_piece(const double* x, double* to, std::size_t size)
+    {
+        Piece means;
+        average.add(x, size, means.data());
+        add_mean_deviations(values, x, means.data(), size,
+                            [=](std::size_t i, const auto& deviation) { store(to + i, deviation); });
     }
 
     Sma average;
-    std::vector<double> values;
-    std::size_t at = 0;
+    RecentValues values;
 };
 
 }  // namespace

@@ -14,8 +14,6 @@ struct Step {
 
     explicit Step(Parameters parameters) : window(period_of(parameters)), width(parameters[1]) {}
 
-    bool ready() const { return true; }
-    Values<3> start(const Values<1>& in) { return next(in); }
     Values<3> next(const Values<1>& in)
     {
         const auto sums = window.add(in[0]);
@@ -23,28 +21,17 @@ struct Step {
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        std::array<double, piece_size> anchors;
-        std::array<double, piece_size> sums;
-        std::array<double, piece_size> square_sums;
-        for (std::size_t first = 0; first < count; first += piece_size) {
-            const std::size_t piece = std::min(piece_size, count - first);
-            window.add(in[0] + first, piece, anchors.data(), sums.data(), square_sums.data());
-            double* middle = out[0] + first;
-            double* upper = out[1] + first;
-            double* lower = out[2] + first;
-            for (std::size_t i = 0; i < piece; ++i) {
-                const Values<3> values = bands(anchors[i], sums[i], square_sums[i]);
-                middle[i] = values[0];
-                upper[i] = values[1];
-                lower[i] = values[2];
-            }
-        }
+        window.each(in[0], count, [this, out](std::size_t i, const auto& s) {
+            const auto values = bands(s.anchor, s.sum, s.square_sum);
+            for (std::size_t k = 0; k < outputs; ++k) store(out[k] + i, values[k]);
+        });
     }
 
-    Values<3> bands(double anchor, double sum, double square_sum) const
+    template <class N>
+    std::array<N, 3> bands(N anchor, N sum, N square_sum) const
     {
-        const double middle = mean_of(anchor, sum, window.inverse());
-        const double distance = width * std::sqrt(variance_of(sum, square_sum, window.inverse()));
+        const N middle = mean_of(anchor, sum, window.inverse());
+        const N distance = filled<N>(width) * root(variance_of(sum, square_sum, window.inverse()));
         return {middle, middle + distance, middle - distance};
     }
 

@@ -1,9 +1,10 @@
 #include <utility>
 
 #include "indicators/definition.hpp"
+#include "indicators/moments.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window_terms.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -13,14 +14,36 @@ struct Step {
 
     explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
+    bool ready() const { return begun; }
+    Values<1> start(const Values<2>& in)
+    {
+        begun = true;
+        previous = in;
+        return {0};
+    }
     Values<1> next(const Values<2>& in)
     {
-        const Values<2> last = previous;
-        previous = in;
-        if (!std::exchange(begun, true)) return {0};
+        const Values<2> last = std::exchange(previous, in);
         const double own = quotient(in[0] - last[0], last[0]);
         const double of_other = quotient(in[1] - last[1], last[1]);
-        return {JointDeviation::of(window.add({of_other, own}), window.inverse()).slope()};
+        return {JointDeviation<double>::of(window.add({of_other, own}), window.inverse()).slope()};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            std::array<Piece, inputs> changes;
+            for (std::size_t c = 0; c < inputs; ++c) {
+                const double* x = in[c] + first;
+                changes[c][0] = quotient(x[0] - previous[c], previous[c]);
+                for (std::size_t k = 1; k < size; ++k) changes[c][k] = quotient(x[k] - x[k - 1], x[k - 1]);
+                previous[c] = x[size - 1];
+            }
+            window.each({changes[1].data(), changes[0].data()}, size,
+                        [to = out[0] + first, inverse = window.inverse()]<class N>(
+                            std::size_t i, const std::array<N, 2>&, const std::array<N, 5>& sums) {
+                            store(to + i, JointDeviation<N>::of(sums, inverse).slope());
+                        });
+        });
     }
 
     WindowTerms<ProductTerms> window;

@@ -1,9 +1,8 @@
-#include <cmath>
-#include <vector>
 
 #include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
+#include "indicators/recent_values.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
@@ -16,19 +15,34 @@ struct Step {
 
     Values<1> next(const Values<3>& in)
     {
-        const double typical = in[2] + ((in[0] - in[2]) + (in[1] - in[2])) / 3;
-        values[at] = typical;
-        at = at + 1 == values.size() ? 0 : at + 1;
-        const double mean = average.add(typical);
-        double deviation = 0;
-        for (const double value : values) deviation += std::abs(value - mean);
-        deviation /= static_cast<double>(values.size());
-        return {quotient(typical - mean, 0.015 * deviation)};
+        const double* columns[] = {&in[0], &in[1], &in[2]};
+        Values<1> out;
+        add_piece(columns, 0, out.data(), 1);
+        return out;
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) { add_piece(in, first, out[0] + first, size); });
+    }
+    void add_piece(const double* const* in, std::size_t first, double* to, std::size_t size)
+    {
+        const double* highs = in[0] + first;
+        const double* lows = in[1] + first;
+        const double* closes = in[2] + first;
+        Piece typical;
+        Piece means;
+        for (std::size_t k = 0; k < size; ++k) {
+            const double close = closes[k];
+            typical[k] = close + ((highs[k] - close) + (lows[k] - close)) / 3;
+        }
+        average.add(typical.data(), size, means.data());
+        add_mean_deviations(values, typical.data(), means.data(), size,
+                            [=](std::size_t i, const auto& deviation) { store(to + i, deviation); });
+        for (std::size_t k = 0; k < size; ++k) to[k] = quotient(typical[k] - means[k], 0.015 * to[k]);
     }
 
     Sma average;
-    std::vector<double> values;
-    std::size_t at = 0;
+    RecentValues values;
 };
 
 }  // namespace

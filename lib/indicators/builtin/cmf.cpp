@@ -1,8 +1,8 @@
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/money_flow.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -10,15 +10,35 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 4, outputs = 1;
 
-    explicit Step(Parameters parameters) : flow(period_of(parameters)), volume(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
     Values<1> next(const Values<4>& in)
     {
-        const double into = flow.add(close_location(in[0], in[1], in[2]) * in[3]);
-        return {quotient(into, volume.add(in[3]))};
+        const auto sums = window.add({close_location(in[0], in[1], in[2]) * in[3], in[3]});
+        return {share(window.anchor(), sums)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece flow;
+            double* to = out[0] + first;
+            money_flows(in, first, size, flow.data());
+            window.each({flow.data(), in[3] + first}, size,
+                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
+                            store(to + i, share(anchor, sums));
+                        });
+        });
     }
 
-    Sma flow, volume;
+    /// Of flow in volume.
+    template <class N>
+    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    {
+        const double inverse = window.inverse();
+        return quotient(mean_of(anchor[0], sums[0], inverse), mean_of(anchor[1], sums[1], inverse));
+    }
+
+    WindowTerms<PlainTerms<2>> window;
 };
 
 }  // namespace

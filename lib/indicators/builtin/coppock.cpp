@@ -17,13 +17,31 @@ struct Step {
     {
     }
 
+    bool ready() const { return fast.full() && slow.full(); }
     Values<1> next(const Values<1>& in)
     {
         const double x = in[0];
         const double fast_before = fast.add(x);
         const double slow_before = slow.add(x);
-        if (!fast.full() || !slow.full()) return {0};
+        if (!ready()) return {0};
         return {average.add(100 * (quotient(x - fast_before, fast_before) + quotient(x - slow_before, slow_before)))};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            Piece rates;
+            fast.each(x, size, [x, &rates](std::size_t from, std::size_t stretch, const double* old) {
+                for (std::size_t k = 0; k < stretch; ++k) rates[from + k] = quotient(x[from + k] - old[k], old[k]);
+            });
+            slow.each(x, size, [x, &rates](std::size_t from, std::size_t stretch, const double* old) {
+                for (std::size_t k = 0; k < stretch; ++k) {
+                    rates[from + k] = 100 * (rates[from + k] + quotient(x[from + k] - old[k], old[k]));
+                }
+            });
+            average.add(rates.data(), size, out[0] + first);
+        });
     }
 
     Wma average;

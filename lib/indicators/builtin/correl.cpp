@@ -1,6 +1,6 @@
 #include "indicators/definition.hpp"
+#include "indicators/moments.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window_terms.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -12,7 +12,15 @@ struct Step {
 
     Values<1> next(const Values<2>& in)
     {
-        return {JointDeviation::of(window.add({in[0], in[1]}), window.inverse()).correlation()};
+        return {JointDeviation<double>::of(window.add({in[0], in[1]}), window.inverse()).correlation()};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        window.each({in[0], in[1]}, count,
+                    [to = out[0], inverse = window.inverse()]<class N>(std::size_t i, const std::array<N, 2>&,
+                                                                       const std::array<N, 5>& sums) {
+                        store(to + i, JointDeviation<N>::of(sums, inverse).correlation());
+                    });
     }
 
     WindowTerms<ProductTerms> window;

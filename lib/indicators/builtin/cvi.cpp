@@ -15,12 +15,36 @@ struct Step {
     {
     }
 
-    Values<1> next(const Values<2>& in)
+    bool ready() const { return average.full(); }
+    Values<1> start(const Values<2>& in)
     {
         const double now = average.add(in[0] - in[1]);
         if (!average.full()) return {0};
         const double then = before.add(now);
         return {quotient(100 * (now - then), then)};
+    }
+    Values<1> next(const Values<2>& in)
+    {
+        const double now = average.draw(in[0] - in[1]);
+        const double then = before.add(now);
+        return {quotient(100 * (now - then), then)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            Piece now;
+            double* to = out[0] + first;
+            for (std::size_t k = 0; k < size; ++k) now[k] = highs[k] - lows[k];
+            average.add(now.data(), size, now.data());
+            before.each(now.data(), size, [&now, to](std::size_t from, std::size_t stretch, const double* then) {
+                for (std::size_t k = 0; k < stretch; ++k) {
+                    to[from + k] = quotient(100 * (now[from + k] - then[k]), then[k]);
+                }
+            });
+        });
     }
 
     Smoothed average;

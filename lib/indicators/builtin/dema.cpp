@@ -13,11 +13,17 @@ struct Step {
     {
     }
 
-    Values<1> next(const Values<1>& in)
+    bool ready() const { return second.full(); }
+    Values<1> start(const Values<1>& in)
     {
         const double once = first.add(in[0]);
         if (!first.full()) return {once};
         return {2 * once - second.add(once)};
+    }
+    Values<1> next(const Values<1>& in)
+    {
+        const double once = first.draw(in[0]);
+        return {2 * once - second.draw(once)};
     }
 
     Smoothed first, second;

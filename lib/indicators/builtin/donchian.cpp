@@ -17,6 +17,16 @@ struct Step {
         return {upper, (upper + lower) / 2, lower};
     }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        highest.add(in[0], count, out[0]);
+        lowest.add(in[1], count, out[2]);
+        const double* upper = out[0];
+        const double* lower = out[2];
+        double* middle = out[1];
+        for (std::size_t i = 0; i < count; ++i) middle[i] = (upper[i] + lower[i]) / 2;
+    }
+
     Highest highest;
     Lowest lowest;
 };

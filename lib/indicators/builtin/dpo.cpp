@@ -15,6 +15,15 @@ struct Step {
 
     Values<1> next(const Values<1>& in) { return {before.add(in[0]) - average.add(in[0])}; }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        average.add(in[0], count, out[0]);
+        double* to = out[0];
+        before.each(in[0], count, [to](std::size_t first, std::size_t size, const double* old) {
+            for (std::size_t k = 0; k < size; ++k) to[first + k] = old[k] - to[first + k];
+        });
+    }
+
     Lag before;
     Sma average;
 };

@@ -12,11 +12,17 @@ struct Step {
 
     explicit Step(Parameters parameters) : average(Smoothed::ema(period_of(parameters))) {}
 
-    Values<1> next(const Values<2>& in)
+    bool ready() const { return average.full(); }
+    Values<1> start(const Values<2>& in)
     {
         const double last = previous;
         previous = in[0];
         return {std::exchange(begun, true) ? average.add((in[0] - last) * in[1]) : 0};
+    }
+    Values<1> next(const Values<2>& in)
+    {
+        const double last = std::exchange(previous, in[0]);
+        return {average.draw((in[0] - last) * in[1])};
     }
 
     Smoothed average;

@@ -10,9 +10,15 @@ struct Step {
 
     explicit Step(Parameters parameters) : average(Smoothed::ema(period_of(parameters))) {}
 
-    Values<2> next(const Values<3>& in)
+    bool ready() const { return average.full(); }
+    Values<2> start(const Values<3>& in)
     {
         const double middle = average.add(in[2]);
+        return {in[0] - middle, in[1] - middle};
+    }
+    Values<2> next(const Values<3>& in)
+    {
+        const double middle = average.draw(in[2]);
         return {in[0] - middle, in[1] - middle};
     }
 

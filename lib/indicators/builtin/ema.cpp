@@ -24,7 +24,7 @@ struct Step {
     }
 
     std::size_t period;
-    double share;
+    Share share;
     Mean seed;
     double average = 0;
 };

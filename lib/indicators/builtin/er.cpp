@@ -19,12 +19,32 @@ struct Step {
     {
     }
 
+    bool ready() const { return begun; }
     Values<1> next(const Values<1>& in)
     {
         const double old = before.add(in[0]);
         const double last = std::exchange(previous, in[0]);
         if (!std::exchange(begun, true)) return {0};
         return {Smaller::of(quotient(std::abs(in[0] - old), period * moves.add(std::abs(in[0] - last)), 1), 1)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            double* to = out[0] + first;
+            Piece travelled;
+            travelled[0] = std::abs(x[0] - previous);
+            for (std::size_t k = 1; k < size; ++k) travelled[k] = std::abs(x[k] - x[k - 1]);
+            previous = x[size - 1];
+            moves.add(travelled.data(), size, to);
+            before.each(x, size, [this, x, to](std::size_t from, std::size_t stretch, const double* old) {
+                for (std::size_t k = 0; k < stretch; ++k) {
+                    const double straight = std::abs(x[from + k] - old[k]);
+                    to[from + k] = Smaller::of(quotient(straight, period * to[from + k], 1), 1);
+                }
+            });
+        });
     }
 
     Lag before;

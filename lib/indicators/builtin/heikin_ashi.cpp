@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/window.hpp"
@@ -19,7 +21,7 @@ struct Step {
     }
     Values<4> next(const Values<4>& in)
     {
-        const double open = (previous[0] + previous[1]) / 2;
+        const double open = std::fma(0.5, previous[0], 0.5 * previous[1]);  // Their mean, in one dependent operation.
         const double close = (in[0] + in[1] + in[2] + in[3]) / 4;
         previous = {open, close};
         return {close, open, Larger::of(in[1], Larger::of(open, close)), Smaller::of(in[2], Smaller::of(open, close))};

@@ -18,11 +18,24 @@ struct Step {
     {
     }
 
+    bool ready() const { return slow.full(); }
     Values<1> next(const Values<1>& in)
     {
         const double half = fast.add(in[0]);
         const double whole = slow.add(in[0]);
         return {slow.full() ? last.add(2 * half - whole) : whole};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece half;
+            Piece whole;
+            fast.add(in[0] + first, size, half.data());
+            slow.add(in[0] + first, size, whole.data());
+            for (std::size_t k = 0; k < size; ++k) half[k] = 2 * half[k] - whole[k];
+            last.add(half.data(), size, out[0] + first);
+        });
     }
 
     Wma fast, slow, last;

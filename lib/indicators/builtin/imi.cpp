@@ -1,9 +1,9 @@
 #include <cmath>
 
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -11,15 +11,44 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 2, outputs = 1;
 
-    explicit Step(Parameters parameters) : gains(period_of(parameters)), moves(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
     Values<1> next(const Values<2>& in)
     {
         const double body = in[1] - in[0];
-        return {100 * quotient(gains.add(body > 0 ? body : 0), moves.add(std::abs(body)), 0.5)};
+        const auto sums = window.add({larger(body, 0), std::abs(body)});
+        return {share(window.anchor(), sums)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* opens = in[0] + first;
+            const double* closes = in[1] + first;
+            Piece gains;
+            Piece moves;
+            double* to = out[0] + first;
+            for (std::size_t k = 0; k < size; ++k) {
+                const double body = closes[k] - opens[k];
+                gains[k] = larger(body, 0);
+                moves[k] = std::abs(body);
+            }
+            window.each({gains.data(), moves.data()}, size,
+                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
+                            store(to + i, share(anchor, sums));
+                        });
+        });
     }
 
-    Sma gains, moves;
+    /// Of gains in all movement.
+    template <class N>
+    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    {
+        const double inverse = window.inverse();
+        return filled<N>(100) *
+               quotient(mean_of(anchor[0], sums[0], inverse), mean_of(anchor[1], sums[1], inverse), 0.5);
+    }
+
+    WindowTerms<PlainTerms<2>> window;
 };
 
 }  // namespace

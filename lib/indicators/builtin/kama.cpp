@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -22,18 +23,55 @@ struct Step {
     {
     }
 
-    Values<1> next(const Values<1>& in)
+    bool ready() const { return before.full(); }
+    Values<1> start(const Values<1>& in)
     {
         const double x = in[0];
         const double old = before.add(x);
         const double last = std::exchange(previous, x);
         if (!std::exchange(begun, true)) return {average = x};
-        const auto sums = moves.add(std::abs(x - last));
+        const double travelled = distance(moves.add(std::abs(x - last)));
         if (!before.full()) return {average = x};
-        const double travelled = period * sums.anchor + sums.sum;
-        const double straightness = travelled > 0 ? Smaller::of(std::abs(x - old) / travelled, 1) : 1;
-        const double share = straightness * (quickest - slowest) + slowest;
-        return {average = drawn_to(average, x, share * share)};
+        return {average = drawn_to(average, x, share(std::abs(x - old), travelled))};
+    }
+    Values<1> next(const Values<1>& in) { return start(in); }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) { add_piece(in[0] + first, out[0] + first, size); });
+    }
+    void add_piece(const double* x, double* to, std::size_t size)
+    {
+        Piece straight;
+        Piece travelled;
+        before.each(x, size, [=, &straight](std::size_t from, std::size_t stretch, const double* old) {
+            for (std::size_t k = 0; k < stretch; ++k) straight[from + k] = std::abs(x[from + k] - old[k]);
+        });
+        travelled[0] = std::abs(x[0] - previous);
+        for (std::size_t k = 1; k < size; ++k) travelled[k] = std::abs(x[k] - x[k - 1]);
+        previous = x[size - 1];
+        moves.each(travelled.data(), size, [&, this](std::size_t i, const auto& s) { store(to + i, distance(s)); });
+        // By a few, so that a processor may work out the shares of some while it waits for the averages before.
+        constexpr std::size_t few = 32;
+        double drawn = average;
+        for (std::size_t first = 0; first < size; first += few) {
+            const std::size_t end = std::min(first + few, size);
+            for (std::size_t k = first; k < end; ++k) straight[k] = share(straight[k], to[k]).keep;
+            for (std::size_t k = first; k < end; ++k)
+                to[k] = drawn = drawn_to(drawn, x[k], Share::keeping(straight[k]));
+        }
+        average = drawn;
+    }
+
+    template <class Sums>
+    decltype(Sums::sum) distance(const Sums& s) const
+    {
+        return filled<decltype(Sums::sum)>(period) * s.anchor + s.sum;
+    }
+    Share share(double straight, double travelled) const
+    {
+        const double straightness = travelled > 0 ? Smaller::of(straight / travelled, 1) : 1;
+        const double root = straightness * (quickest - slowest) + slowest;
+        return Share(root * root);
     }
 
     Lag before;

@@ -18,6 +18,7 @@ struct Step {
     {
     }
 
+    bool ready() const { return signal.full(); }
     Values<3> next(const Values<3>& in)
     {
         const double high = highest.add(in[0]);
@@ -27,6 +28,30 @@ struct Step {
         if (!smooth.full()) return {k, 0, 0};
         const double d = signal.add(k);
         return {k, d, 3 * k - 2 * d};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* close = in[2] + first;
+            double* k = out[0] + first;
+            double* d = out[1] + first;
+            double* j = out[2] + first;
+            Piece low;
+            Piece high;
+            highest.add(in[0] + first, size, high.data());
+            lowest.add(in[1] + first, size, low.data());
+            for (std::size_t i = 0; i < size; ++i) k[i] = 100 * quotient(close[i] - low[i], high[i] - low[i], 0.5);
+            Smoothed smoother = smooth;
+            Smoothed line = signal;
+            for (std::size_t i = 0; i < size; ++i) {
+                k[i] = smoother.draw(k[i]);
+                d[i] = line.draw(k[i]);
+            }
+            smooth = smoother;
+            signal = line;
+            for (std::size_t i = 0; i < size; ++i) j[i] = 3 * k[i] - 2 * d[i];
+        });
     }
 
     Highest highest;

@@ -1,8 +1,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
+#include "indicators/regression.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
@@ -11,21 +11,17 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters)
-        : plain(period_of(parameters)), weighted(period_of(parameters)), period(parameters[0])
-    {
-    }
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
-    Values<1> next(const Values<1>& in)
+    Values<1> next(const Values<1>& in) { return {angle(window.add(in[0]).slope)}; }
+    void block(const double* const* in, double* const* out, std::size_t count)
     {
-        const double mean = plain.add(in[0]);
-        const double rise = 3 * (weighted.add(in[0]) - mean);  // From the mean to the line's newest point.
-        return {std::atan(2 * rise / (period - 1)) * (180 / std::numbers::pi)};
+        window.each(in[0], count, [to = out[0]](std::size_t i, const auto& line) { store(to + i, line.slope); });
+        for (std::size_t i = 0; i < count; ++i) out[0][i] = angle(out[0][i]);
     }
+    static double angle(double slope) { return std::atan(slope) * (180 / std::numbers::pi); }
 
-    Sma plain;
-    Wma weighted;
-    double period;
+    WindowLine<false> window;
 };
 
 }  // namespace

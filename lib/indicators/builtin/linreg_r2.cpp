@@ -14,7 +14,7 @@ const Definition linreg_r2{
     .parameters = {{"period", Parameter::Kind::integer, 14, 2, period_max, "candles of the line"}},
     .outputs = {"linreg_r2"},
     .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
-    .stream = stream_of<LineStep<[](const Line& line) { return line.r2; }, true>>,
+    .stream = stream_of<LineStep<[](const auto& line) { return line.r2; }, true>>,
 };
 
 }  // namespace cobot::indicators::builtin

@@ -14,7 +14,7 @@ const Definition linreg_slope{
     .parameters = {{"period", Parameter::Kind::integer, 14, 2, period_max, "candles of the line"}},
     .outputs = {"linreg_slope"},
     .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
-    .stream = stream_of<LineStep<[](const Line& line) { return line.slope; }>>,
+    .stream = stream_of<LineStep<[](const auto& line) { return line.slope; }>>,
 };
 
 }  // namespace cobot::indicators::builtin

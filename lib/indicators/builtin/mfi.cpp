@@ -1,6 +1,8 @@
-#include "indicators/average.hpp"
+#include <utility>
+
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -8,21 +10,63 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 4, outputs = 1;
 
-    explicit Step(Parameters parameters) : rising(period_of(parameters)), falling(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
+    bool ready() const { return begun; }
+    Values<1> start(const Values<4>& in)
+    {
+        begun = true;
+        previous = typical_of(in[0], in[1], in[2]);
+        return next(in);
+    }
     Values<1> next(const Values<4>& in)
     {
-        const double typical = (in[0] + in[1] + in[2]) / 3;
+        const double typical = typical_of(in[0], in[1], in[2]);
         const double flow = typical * in[3];
-        const double last = begun ? previous : typical;
-        begun = true;
-        previous = typical;
-        const double up = rising.add(flow * (typical > last ? 1.0 : 0.0));
-        const double down = falling.add(flow * (typical < last ? 1.0 : 0.0));
-        return {up + down > 0 ? 100 * (up / (up + down)) : 50};
+        const double last = std::exchange(previous, typical);
+        const auto sums = window.add({typical > last ? flow : 0, typical < last ? flow : 0});
+        return {share(window.anchor(), sums)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* highs = in[0] + first;
+            const double* lows = in[1] + first;
+            const double* closes = in[2] + first;
+            const double* volumes = in[3] + first;
+            std::array<double, piece_size + 1> typical;
+            Piece rising;
+            Piece falling;
+            double* to = out[0] + first;
+            typical[0] = previous;
+            for (std::size_t k = 0; k < size; ++k) {
+                typical[k + 1] = typical_of(highs[k], lows[k], closes[k]);
+            }
+            for (std::size_t k = 0; k < size; ++k) {
+                const double flow = typical[k + 1] * volumes[k];
+                rising[k] = typical[k + 1] > typical[k] ? flow : 0;
+                falling[k] = typical[k + 1] < typical[k] ? flow : 0;
+            }
+            previous = typical[size];
+            window.each({rising.data(), falling.data()}, size,
+                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
+                            store(to + i, share(anchor, sums));
+                        });
+        });
     }
 
-    Sma rising, falling;
+    static double typical_of(double high, double low, double close) { return (high + low + close) / 3; }
+    /// Of rising in all flow.
+    template <class N>
+    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    {
+        const N up = mean_of(anchor[0], sums[0], window.inverse());
+        const N down = mean_of(anchor[1], sums[1], window.inverse());
+        const N ratio = up / (up + down);
+        return up + down > filled<N>(0) ? filled<N>(100) * ratio : filled<N>(50);
+    }
+
+    WindowTerms<PlainTerms<2>> window;
     bool begun = false;
     double previous = 0;
 };

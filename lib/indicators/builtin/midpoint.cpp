@@ -12,6 +12,18 @@ struct Step {
 
     Values<1> next(const Values<1>& in) { return {(highest.add(in[0]) + lowest.add(in[0])) / 2}; }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            double* to = out[0] + first;
+            Piece upper;
+            Piece lower;
+            highest.add(in[0] + first, size, upper.data());
+            lowest.add(in[0] + first, size, lower.data());
+            for (std::size_t k = 0; k < size; ++k) to[k] = (upper[k] + lower[k]) / 2;
+        });
+    }
+
     Highest highest;
     Lowest lowest;
 };

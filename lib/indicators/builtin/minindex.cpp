@@ -11,7 +11,9 @@ struct Step {
 
     explicit Step(Parameters parameters) : age(period_of(parameters)) {}
 
-    Values<1> next(const Values<1>& in) { return {static_cast<double>(age.add(in[0]))}; }
+    Values<1> next(const Values<1>& in) { return {age.add(in[0])}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count) { age.add(in[0], count, out[0]); }
 
     ExtremeAge<Smaller> age;
 };

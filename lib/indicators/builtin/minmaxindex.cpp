@@ -11,9 +11,12 @@ struct Step {
 
     explicit Step(Parameters parameters) : lowest(period_of(parameters)), highest(period_of(parameters)) {}
 
-    Values<2> next(const Values<1>& in)
+    Values<2> next(const Values<1>& in) { return {lowest.add(in[0]), highest.add(in[0])}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
     {
-        return {static_cast<double>(lowest.add(in[0])), static_cast<double>(highest.add(in[0]))};
+        lowest.add(in[0], count, out[0]);
+        highest.add(in[0], count, out[1]);
     }
 
     ExtremeAge<Smaller> lowest;

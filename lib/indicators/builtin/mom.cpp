@@ -16,6 +16,14 @@ struct Step {
         return {in[0] - old};
     }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        double* to = out[0];
+        before.each(in[0], count, [x = in[0], to](std::size_t first, std::size_t size, const double* old) {
+            for (std::size_t k = 0; k < size; ++k) to[first + k] = x[first + k] - old[k];
+        });
+    }
+
     Lag before;
 };
 

@@ -11,7 +11,21 @@ struct Step {
 
     explicit Step(Parameters parameters) : average(period_of(parameters)) {}
 
-    Values<1> next(const Values<3>& in) { return {quotient(100 * average.add(in[0], in[1], in[2]), in[2])}; }
+    bool ready() const { return average.full(); }
+    Values<1> start(const Values<3>& in) { return {quotient(100 * average.add(in[0], in[1], in[2]), in[2])}; }
+    Values<1> next(const Values<3>& in) { return {quotient(100 * average.draw(in[0], in[1], in[2]), in[2])}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        const double* high = in[0];
+        const double* low = in[1];
+        const double* close = in[2];
+        double* to = out[0];
+        AverageTrueRange local = average;
+        for (std::size_t i = 0; i < count; ++i) to[i] = local.draw(high[i], low[i], close[i]);
+        average = local;
+        for (std::size_t i = 0; i < count; ++i) to[i] = quotient(100 * to[i], close[i]);
+    }
 
     AverageTrueRange average;
 };

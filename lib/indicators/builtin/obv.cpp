@@ -1,5 +1,6 @@
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -20,9 +21,30 @@ struct Step {
     /// By multiplication, since no processor can foresee which way the price goes.
     Values<1> next(const Values<2>& in)
     {
-        total += in[1] * ((in[0] > previous ? 1.0 : 0.0) - (in[0] < previous ? 1.0 : 0.0));
+        total += in[1] * direction(in[0], previous);
         previous = in[0];
         return {total};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            double* to = out[0] + first;
+            const double* price = in[0] + first;
+            const double* volume = in[1] + first;
+            Piece flow;
+            flow[0] = volume[0] * direction(price[0], previous);
+            for (std::size_t k = 1; k < size; ++k) flow[k] = volume[k] * direction(price[k], price[k - 1]);
+            previous = price[size - 1];
+            double sum = total;
+            for (std::size_t k = 0; k < size; ++k) to[k] = sum += flow[k];
+            total = sum;
+        });
+    }
+
+    static double direction(double now, double before)
+    {
+        return (now > before ? 1.0 : 0.0) - (now < before ? 1.0 : 0.0);
     }
 
     bool begun = false;

@@ -1,67 +1,23 @@
-#include <algorithm>
-#include <utility>
-
 #include "indicators/definition.hpp"
+#include "indicators/parabolic_stop.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
 
+ParabolicStop::Side side(Parameters parameters) { return {parameters[0], parameters[0], parameters[1]}; }
+
 struct Step {
     static constexpr std::size_t inputs = 2, outputs = 2;
 
-    explicit Step(Parameters parameters) : acceleration(std::min(parameters[0], parameters[1])), maximum(parameters[1])
-    {
-    }
+    explicit Step(Parameters parameters) : stop(side(parameters), side(parameters), 0, 0) {}
 
-    Values<2> next(const Values<2>& in)
-    {
-        double last_high = std::exchange(high, in[0]);
-        double last_low = std::exchange(low, in[1]);
-        if (seen == 0) {
-            ++seen;
-            return {low, 1};
-        }
-        if (seen == 1) {
-            begin(last_high, last_low);
-            last_high = high;
-            last_low = low;
-        }
-        const bool crossed = rising ? low <= sar : high >= sar;
-        double now = sar;
-        if (crossed) {
-            now = rising ? std::max({extreme, last_high, high}) : std::min({extreme, last_low, low});
-            rising = !rising;
-            share = acceleration;
-            extreme = rising ? high : low;
-            sar = now;
-        } else if (rising ? high > extreme : low < extreme) {
-            extreme = rising ? high : low;
-            share = std::min(share + acceleration, maximum);
-        }
-        // The stop for the next candle never lies inside the last two.
-        sar += share * (extreme - sar);
-        sar = rising ? std::min({sar, last_low, low}) : std::max({sar, last_high, high});
-        return {now, rising ? 1.0 : 0.0};
-    }
-    /// The trend begins downwards if the second candle moved down alone.
-    void begin(double last_high, double last_low)
-    {
-        ++seen;
-        const double fall = last_low - low;
-        rising = !(fall > 0 && high - last_high < fall);
-        extreme = rising ? high : low;
-        sar = rising ? last_low : last_high;
-        share = acceleration;
-    }
+    bool ready() const { return stop.begun(); }
+    Values<2> start(const Values<2>& in) { return with_direction(stop.start(in[0], in[1])); }
+    Values<2> next(const Values<2>& in) { return with_direction(stop.next(in[0], in[1])); }
+    Values<2> with_direction(double value) const { return {value, stop.rising() ? 1.0 : 0.0}; }
 
-    double acceleration, maximum;
-    int seen = 0;
-    double high = 0, low = 0;
-    bool rising = true;
-    double sar = 0;
-    double extreme = 0;
-    double share = 0;
+    ParabolicStop stop;
 };
 
 }  // namespace

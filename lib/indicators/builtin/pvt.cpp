@@ -1,6 +1,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -22,6 +23,24 @@ struct Step {
         total += quotient(in[0] - previous, previous) * in[1];
         previous = in[0];
         return {total};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* price = in[0] + first;
+            const double* volume = in[1] + first;
+            double* to = out[0] + first;
+            Piece flow;
+            flow[0] = quotient(price[0] - previous, previous) * volume[0];
+            for (std::size_t k = 1; k < size; ++k) {
+                flow[k] = quotient(price[k] - price[k - 1], price[k - 1]) * volume[k];
+            }
+            previous = price[size - 1];
+            double sum = total;
+            for (std::size_t k = 0; k < size; ++k) to[k] = sum += flow[k];
+            total = sum;
+        });
     }
 
     bool begun = false;

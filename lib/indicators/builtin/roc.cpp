@@ -17,6 +17,14 @@ struct Step {
         return {100 * quotient(in[0] - old, old)};
     }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        double* to = out[0];
+        before.each(in[0], count, [x = in[0], to](std::size_t first, std::size_t size, const double* old) {
+            for (std::size_t k = 0; k < size; ++k) to[first + k] = 100 * quotient(x[first + k] - old[k], old[k]);
+        });
+    }
+
     Lag before;
 };
 

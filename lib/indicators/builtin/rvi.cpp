@@ -4,6 +4,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/variance.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -18,6 +19,7 @@ struct Step {
     {
     }
 
+    bool ready() const { return window.full() && rising.full(); }
     Values<1> next(const Values<1>& in)
     {
         const double last = previous;
@@ -26,7 +28,41 @@ struct Step {
         if (!window.full()) return {50};
         const double up = rising.add(in[0] > last ? deviation : 0);
         const double down = falling.add(in[0] < last ? deviation : 0);
-        return {up + down > 0 ? 100 * (up / (up + down)) : 50};
+        return {share(up, down)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            double* to = out[0] + first;
+            Piece up;
+            Piece down;
+            window.each(x, size, [&down](std::size_t i, const auto& s) { store(down.data() + i, root(s.variance)); });
+            up[0] = x[0] > previous ? down[0] : 0;
+            down[0] = x[0] < previous ? down[0] : 0;
+            for (std::size_t k = 1; k < size; ++k) {
+                const double deviation = down[k];
+                up[k] = x[k] > x[k - 1] ? deviation : 0;
+                down[k] = x[k] < x[k - 1] ? deviation : 0;
+            }
+            previous = x[size - 1];
+            Smoothed risen = rising;
+            Smoothed fallen = falling;
+            for (std::size_t k = 0; k < size; ++k) {
+                up[k] = risen.draw(up[k]);
+                down[k] = fallen.draw(down[k]);
+            }
+            rising = risen;
+            falling = fallen;
+            for (std::size_t k = 0; k < size; ++k) to[k] = share(up[k], down[k]);
+        });
+    }
+
+    static double share(double up, double down)
+    {
+        const double ratio = up / (up + down);
+        return up + down > 0 ? 100 * ratio : 50;
     }
 
     Smoothed rising, falling;

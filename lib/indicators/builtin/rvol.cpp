@@ -2,6 +2,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -16,6 +17,19 @@ struct Step {
         const double usual = mean_before;
         mean_before = average.add(in[0]);
         return {quotient(in[0], usual)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* volumes = in[0] + first;
+            double* to = out[0] + first;
+            std::array<double, piece_size + 1> usual;
+            usual[0] = mean_before;
+            average.add(in[0] + first, size, usual.data() + 1);
+            mean_before = usual[size];
+            for (std::size_t k = 0; k < size; ++k) to[k] = quotient(volumes[k], usual[k]);
+        });
     }
 
     Sma average;

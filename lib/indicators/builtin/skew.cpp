@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "indicators/definition.hpp"
+#include "indicators/moments.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window_terms.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {

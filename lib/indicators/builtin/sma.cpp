@@ -10,8 +10,6 @@ struct Step {
 
     explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
-    bool ready() const { return true; }
-    Values<1> start(const Values<1>& in) { return next(in); }
     Values<1> next(const Values<1>& in)
     {
         const auto sums = window.add(in[0]);

@@ -21,6 +21,7 @@ struct Step {
     {
     }
 
+    bool ready() const { return line.full(); }
     Values<2> next(const Values<3>& in)
     {
         const double high = highest.add(in[0]);
@@ -31,6 +32,36 @@ struct Step {
         if (!distances.full()) return {0, 0};
         const double value = 100 * quotient(smooth_distances.add(distance), smooth_ranges.add(range) / 2);
         return {value, smooth_distances.full() ? line.add(value) : value};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* close = in[2] + first;
+            double* to = out[0] + first;
+            Piece low;
+            Piece high;
+            highest.add(in[0] + first, size, high.data());
+            lowest.add(in[1] + first, size, low.data());
+            Piece distance;
+            for (std::size_t k = 0; k < size; ++k) {
+                distance[k] = close[k] - (high[k] + low[k]) / 2;
+                high[k] -= low[k];
+            }
+            draw(distances, smooth_distances, distance.data(), size);
+            draw(ranges, smooth_ranges, high.data(), size);
+            for (std::size_t k = 0; k < size; ++k) to[k] = 100 * quotient(distance[k], high[k] / 2);
+            line.add(to, size, out[1] + first);
+        });
+    }
+    /// Twice smoothed, in place.
+    static void draw(Smoothed& first, Smoothed& second, double* x, std::size_t count)
+    {
+        Smoothed once = first;
+        Smoothed twice = second;
+        for (std::size_t k = 0; k < count; ++k) x[k] = twice.draw(once.draw(x[k]));
+        first = once;
+        second = twice;
     }
 
     Highest highest;

@@ -15,8 +15,8 @@ struct Step {
     Values<1> next(const Values<1>& in) { return {std::sqrt(window.add(in[0]))}; }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        window.add(in[0], count, out[0]);
-        for (std::size_t i = 0; i < count; ++i) out[0][i] = std::sqrt(out[0][i]);
+        double* to = out[0];
+        window.each(in[0], count, [=](std::size_t i, const auto& s) { store(to + i, root(s.variance)); });
     }
 
     WindowVariance window;

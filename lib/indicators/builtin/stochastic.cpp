@@ -20,8 +20,7 @@ struct Step {
     {
     }
 
-    bool ready() const { return true; }
-    Values<4> start(const Values<3>& in) { return next(in); }
+    bool ready() const { return slow_k.full(); }
     /// The averages begin when what they average does, so that nothing of the warm-up is left in them.
     Values<4> next(const Values<3>& in)
     {
@@ -35,25 +34,18 @@ struct Step {
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        std::size_t i = 0;
-        for (; i < count && !slow_k.full(); ++i) {
-            const Values<4> values = next({in[0][i], in[1][i], in[2][i]});
-            for (std::size_t k = 0; k < outputs; ++k) out[k][i] = values[k];
-        }
-        std::array<double, piece_size> high;
-        std::array<double, piece_size> low;
-        while (i < count) {
-            const std::size_t piece = std::min(piece_size, count - i);
-            highest.add(in[0] + i, piece, high.data());
-            lowest.add(in[1] + i, piece, low.data());
-            const double* close = in[2] + i;
-            double* fast_k = out[2] + i;
-            for (std::size_t k = 0; k < piece; ++k) fast_k[k] = place_in(low[k], high[k], close[k]);
-            add_means(slow_k, fast_k, out[0] + i, piece);
-            add_means(slow_d, out[0] + i, out[1] + i, piece);
-            add_means(fast_d, fast_k, out[3] + i, piece);
-            i += piece;
-        }
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece high;
+            Piece low;
+            highest.add(in[0] + first, size, high.data());
+            lowest.add(in[1] + first, size, low.data());
+            const double* close = in[2] + first;
+            double* fast_k = out[2] + first;
+            for (std::size_t k = 0; k < size; ++k) fast_k[k] = place_in(low[k], high[k], close[k]);
+            add_means(slow_k, fast_k, out[0] + first, size);
+            add_means(slow_d, out[0] + first, out[1] + first, size);
+            add_means(fast_d, fast_k, out[3] + first, size);
+        });
     }
 
     static double place_in(double low, double high, double close)

@@ -15,12 +15,29 @@ struct Step {
     {
     }
 
+    bool ready() const { return highest.full(); }
     Values<2> next(const Values<3>& in)
     {
         const double high = highest.add(in[0]);
         const double low = lowest.add(in[1]);
         const double k = 100 * quotient(in[2] - low, high - low);
         return {k, highest.full() ? average.add(k) : k};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* closes = in[2] + first;
+            Piece high;
+            Piece low;
+            double* k = out[0] + first;
+            highest.add(in[0] + first, size, high.data());
+            lowest.add(in[1] + first, size, low.data());
+            for (std::size_t i = 0; i < size; ++i) {
+                k[i] = 100 * quotient(closes[i] - low[i], high[i] - low[i]);
+            }
+            average.add(k, size, out[1] + first);
+        });
     }
 
     Highest highest;

@@ -19,6 +19,7 @@ struct Step {
     {
     }
 
+    bool ready() const { return smooth.full(); }
     Values<2> next(const Values<1>& in)
     {
         const double rsi = strength.add(in[0]);
@@ -26,10 +27,34 @@ struct Step {
         const double high = highest.add(rsi);
         const double low = lowest.add(rsi);
         if (!highest.full()) return {0, 0};
+        const double k = smooth.add(place(rsi, low, high));
+        return {k, smooth.full() ? signal.add(k) : k};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            Piece rsi{};
+            Piece low;
+            Piece high;
+            Strength local = strength;
+            for (std::size_t k = 0; k < size; ++k) rsi[k] = local.next(x[k]);
+            strength = local;
+            highest.add(rsi.data(), size, high.data());
+            lowest.add(rsi.data(), size, low.data());
+            for (std::size_t k = 0; k < size; ++k) rsi[k] = place(rsi[k], low[k], high[k]);
+            smooth.add(rsi.data(), size, out[0] + first);
+            signal.add(out[0] + first, size, out[1] + first);
+        });
+    }
+
+    static double place(double rsi, double low, double high)
+    {
         // While the price stands still the RSI does too, but for its last bits.
         constexpr double nothing = 1e-9;
-        const double k = smooth.add(high - low > nothing ? 100 * ((rsi - low) / (high - low)) : 0);
-        return {k, smooth.full() ? signal.add(k) : k};
+        const double share = 100 * ((rsi - low) / (high - low));
+        return high - low > nothing ? share : 0;
     }
 
     Strength strength;

@@ -20,13 +20,10 @@ struct Step {
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        std::array<double, piece_size> anchors;
-        for (std::size_t first = 0; first < count; first += piece_size) {
-            const std::size_t piece = std::min(piece_size, count - first);
-            double* sums = out[0] + first;
-            window.add(in[0] + first, piece, anchors.data(), sums, nullptr);
-            for (std::size_t i = 0; i < piece; ++i) sums[i] = anchors[i] * period + sums[i];
-        }
+        double* to = out[0];
+        window.each(in[0], count, [to, n = period]<class Sums>(std::size_t i, const Sums& s) {
+            store(to + i, s.anchor * filled<decltype(Sums::sum)>(n) + s.sum);
+        });
     }
 
     WindowSums<false> window;

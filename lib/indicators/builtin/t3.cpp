@@ -18,17 +18,31 @@ struct Step {
                    1 + 3 * b + b * b * b + 3 * b * b};
     }
 
-    Values<1> next(const Values<1>& in)
+    bool ready() const { return averages.back().full(); }
+    Values<1> start(const Values<1>& in)
     {
-        std::array<double, 6> levels{};
+        Levels levels{};
         double x = in[0];
         for (std::size_t k = 0; k < levels.size(); ++k) {
             x = levels[k] = averages[k].add(x);
             if (!averages[k].full()) return {x};
         }
-        // As differences from the smoothest, since the weights add up to 1.
-        return {levels[5] + (weights[1] * (levels[4] - levels[5]) + weights[2] * (levels[3] - levels[5]) +
-                             weights[3] * (levels[2] - levels[5]))};
+        return {sum(levels)};
+    }
+    Values<1> next(const Values<1>& in)
+    {
+        Levels levels;
+        double x = in[0];
+        for (std::size_t k = 0; k < levels.size(); ++k) x = levels[k] = averages[k].draw(x);
+        return {sum(levels)};
+    }
+
+    using Levels = std::array<double, 6>;
+    /// As differences from the smoothest, since the weights add up to 1.
+    double sum(const Levels& levels) const
+    {
+        return levels[5] + (weights[1] * (levels[4] - levels[5]) + weights[2] * (levels[3] - levels[5]) +
+                            weights[3] * (levels[2] - levels[5]));
     }
 
     std::array<Smoothed, 6> averages{Smoothed::ema(1), Smoothed::ema(1), Smoothed::ema(1),

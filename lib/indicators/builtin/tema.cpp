@@ -15,13 +15,20 @@ struct Step {
     {
     }
 
-    Values<1> next(const Values<1>& in)
+    bool ready() const { return third.full(); }
+    Values<1> start(const Values<1>& in)
     {
         const double once = first.add(in[0]);
         if (!first.full()) return {once};
         const double twice = second.add(once);
         if (!second.full()) return {twice};
         return {3 * once - 3 * twice + third.add(twice)};
+    }
+    Values<1> next(const Values<1>& in)
+    {
+        const double once = first.draw(in[0]);
+        const double twice = second.draw(once);
+        return {3 * once - 3 * twice + third.draw(twice)};
     }
 
     Smoothed first, second, third;

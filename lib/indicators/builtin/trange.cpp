@@ -12,6 +12,11 @@ struct Step {
 
     Values<1> next(const Values<3>& in) { return {range.add(in[0], in[1], in[2])}; }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        range.add(in[0], in[1], in[2], count, out[0]);
+    }
+
     TrueRange range;
 };
 

@@ -13,10 +13,20 @@ struct Step {
     {
     }
 
+    bool ready() const { return inner.full(); }
     Values<1> next(const Values<1>& in)
     {
         const double once = inner.add(in[0]);
         return {inner.full() ? outer.add(once) : once};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece once;
+            inner.add(in[0] + first, size, once.data());
+            outer.add(once.data(), size, out[0] + first);
+        });
     }
 
     Sma inner, outer;

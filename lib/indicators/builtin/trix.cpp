@@ -2,6 +2,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -17,7 +18,8 @@ struct Step {
     {
     }
 
-    Values<2> next(const Values<1>& in)
+    bool ready() const { return line.full(); }
+    Values<2> start(const Values<1>& in)
     {
         const double once = first.add(in[0]);
         if (!first.full()) return {0, 0};
@@ -29,6 +31,32 @@ struct Step {
         if (!begun) return {0, 0};
         const double value = 100 * quotient(now - last, last);
         return {value, line.add(value)};
+    }
+    Values<2> next(const Values<1>& in)
+    {
+        const double last = third.value();
+        const double now = third.draw(second.draw(first.draw(in[0])));
+        const double value = 100 * quotient(now - last, last);
+        return {value, line.draw(value)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t begin, std::size_t size) {
+            const double* x = in[0] + begin;
+            double* to = out[0] + begin;
+            std::array<double, piece_size + 1> level;
+            level[0] = third.value();
+            Smoothed one = first;
+            Smoothed two = second;
+            Smoothed three = third;
+            for (std::size_t k = 0; k < size; ++k) level[k + 1] = three.draw(two.draw(one.draw(x[k])));
+            first = one;
+            second = two;
+            third = three;
+            for (std::size_t k = 0; k < size; ++k) to[k] = 100 * quotient(level[k + 1] - level[k], level[k]);
+            line.add(to, size, out[1] + begin);
+        });
     }
 
     Smoothed first, second, third, line;

@@ -5,6 +5,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -21,7 +22,8 @@ struct Step {
     {
     }
 
-    Values<2> next(const Values<1>& in)
+    bool ready() const { return line.full(); }
+    Values<2> start(const Values<1>& in)
     {
         const double change = in[0] - std::exchange(previous, in[0]);
         if (!std::exchange(begun, true)) return {0, 0};
@@ -31,6 +33,38 @@ struct Step {
         const double twice = smooth_changes.add(once);
         const double value = 100 * quotient(twice, smooth_moves.add(once_moved));
         return {value, smooth_changes.full() ? line.add(value) : value};
+    }
+    Values<2> next(const Values<1>& in)
+    {
+        const double change = in[0] - std::exchange(previous, in[0]);
+        const double twice = smooth_changes.draw(changes.draw(change));
+        const double value = 100 * quotient(twice, smooth_moves.draw(moves.draw(std::abs(change))));
+        return {value, line.draw(value)};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            double* to = out[0] + first;
+            Piece change;
+            Piece moved;
+            change[0] = x[0] - previous;
+            for (std::size_t k = 1; k < size; ++k) change[k] = x[k] - x[k - 1];
+            previous = x[size - 1];
+            for (std::size_t k = 0; k < size; ++k) moved[k] = std::abs(change[k]);
+            std::array<Smoothed, 4> local{changes, smooth_changes, moves, smooth_moves};
+            for (std::size_t k = 0; k < size; ++k) {
+                change[k] = local[1].draw(local[0].draw(change[k]));
+                moved[k] = local[3].draw(local[2].draw(moved[k]));
+            }
+            changes = local[0];
+            smooth_changes = local[1];
+            moves = local[2];
+            smooth_moves = local[3];
+            for (std::size_t k = 0; k < size; ++k) to[k] = 100 * quotient(change[k], moved[k]);
+            line.add(to, size, out[1] + first);
+        });
     }
 
     Smoothed changes, moves, smooth_changes, smooth_moves, line;

@@ -1,7 +1,8 @@
-#include "indicators/average.hpp"
+#include <limits>
+
 #include "indicators/definition.hpp"
-#include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -9,25 +10,53 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 2, outputs = 1;
 
-    explicit Step(Parameters parameters)
-        : prices(period_of(parameters)), volumes(period_of(parameters)), offsets(period_of(parameters))
-    {
-    }
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
+    bool ready() const { return begun; }
     /// Prices count as differences from the first, so that a still market is exact.
+    Values<1> start(const Values<2>& in)
+    {
+        begun = true;
+        first_price = in[0];
+        return next(in);
+    }
     Values<1> next(const Values<2>& in)
     {
-        if (!begun) first = in[0];
-        begun = true;
-        const double plain = prices.add(in[0]);
-        const double volume = volumes.add(in[1]);
-        const double offset = offsets.add((in[0] - first) * in[1]);
-        return {volume > 0 ? first + quotient(offset, volume, plain - first) : plain};
+        const auto sums = window.add({in[0], in[1], (in[0] - first_price) * in[1]});
+        return {average(window.anchor(), sums)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            const double* volumes = in[1] + first;
+            Piece offsets;
+            double* to = out[0] + first;
+            for (std::size_t k = 0; k < size; ++k) {
+                offsets[k] = (x[k] - first_price) * volumes[k];
+            }
+            window.each({in[0] + first, in[1] + first, offsets.data()}, size,
+                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
+                            store(to + i, average(anchor, sums));
+                        });
+        });
     }
 
-    Sma prices, volumes, offsets;
+    template <class N>
+    N average(const std::array<N, 3>& anchor, const std::array<N, 3>& sums) const
+    {
+        const double inverse = window.inverse();
+        const N plain = mean_of(anchor[0], sums[0], inverse);
+        const N volume = mean_of(anchor[1], sums[1], inverse);
+        const N offset = mean_of(anchor[2], sums[2], inverse) / volume;
+        const N weighted = filled<N>(first_price) + offset;
+        const auto sound = absolute(offset) <= filled<N>(std::numeric_limits<double>::max());
+        return volume > filled<N>(0) ? (sound ? weighted : plain) : plain;
+    }
+
+    WindowTerms<PlainTerms<3>> window;
     bool begun = false;
-    double first = 0;
+    double first_price = 0;
 };
 
 }  // namespace

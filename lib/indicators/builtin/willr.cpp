@@ -18,6 +18,21 @@ struct Step {
         return {-100 * quotient(high - in[2], high - low)};
     }
 
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* closes = in[2] + first;
+            double* to = out[0] + first;
+            Piece high;
+            Piece low;
+            highest.add(in[0] + first, size, high.data());
+            lowest.add(in[1] + first, size, low.data());
+            for (std::size_t k = 0; k < size; ++k) {
+                to[k] = -100 * quotient(high[k] - closes[k], high[k] - low[k]);
+            }
+        });
+    }
+
     Highest highest;
     Lowest lowest;
 };

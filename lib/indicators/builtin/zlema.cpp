@@ -14,10 +14,24 @@ struct Step {
     {
     }
 
-    Values<1> next(const Values<1>& in)
+    bool ready() const { return average.full(); }
+    Values<1> start(const Values<1>& in)
     {
         const double before = lag.add(in[0]);
         return {lag.full() ? average.add(in[0] + (in[0] - before)) : in[0]};
+    }
+    Values<1> next(const Values<1>& in) { return {average.draw(in[0] + (in[0] - lag.add(in[0])))}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            double* to = out[0] + first;
+            lag.each(x, size, [=](std::size_t from, std::size_t stretch, const double* old) {
+                for (std::size_t k = 0; k < stretch; ++k) to[from + k] = x[from + k] + (x[from + k] - old[k]);
+            });
+            average.add(to, size, to);
+        });
     }
 
     Lag lag;

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "indicators/candlestick/lanes.hpp"
 #include "indicators/candlestick/setting.hpp"
+#include "indicators/lanes.hpp"
 
 namespace cobot::indicators::candlestick {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "indicators/candlestick/candle_columns.hpp"
-#include "indicators/candlestick/lanes.hpp"
+#include "indicators/lanes.hpp"
 
 namespace cobot::indicators::candlestick {
 

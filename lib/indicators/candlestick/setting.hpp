@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "indicators/candlestick/lanes.hpp"
+#include "indicators/lanes.hpp"
 
 namespace cobot::indicators::candlestick {
 

@@ -26,7 +26,7 @@ public:
 
 private:
     std::size_t period_;
-    double share_;
+    Share share_;
     std::size_t seen_ = 0;
     double close_ = 0;
     Mean mean_;

@@ -1,16 +1,18 @@
 // The building blocks over moving windows, each against the plain formula over the window's values.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/random.hpp"
 #include "indicators/average.hpp"
+#include "indicators/definition.hpp"
 #include "indicators/extreme_age.hpp"
 #include "indicators/histogram.hpp"
+#include "indicators/moments.hpp"
 #include "indicators/regression.hpp"
 #include "indicators/true_range.hpp"
 #include "indicators/variance.hpp"
-#include "indicators/window_terms.hpp"
 
 using namespace cobot;
 using namespace cobot::indicators;
@@ -56,7 +58,7 @@ TEST_CASE("joint deviations are those of the window alone")
     const std::size_t n = 9;
     WindowTerms<ProductTerms> window(n);
     for (std::size_t i = 0; i < count; ++i) {
-        const auto found = JointDeviation::of(window.add({made_up(i, 1), made_up(i, 2)}), window.inverse());
+        const auto found = JointDeviation<double>::of(window.add({made_up(i, 1), made_up(i, 2)}), window.inverse());
         REQUIRE(window.full() == (i + 1 >= n));
         if (!window.full()) continue;
         const auto x = last(n, i, 1);
@@ -123,8 +125,8 @@ TEST_CASE("the age of an extreme counts from the newest of equal ones")
         std::vector<double> all;
         for (std::size_t i = 0; i < count; ++i) {
             all.push_back(static_cast<double>(core::CounterRandom(5, 3).bits(i) % 6));
-            const std::size_t high = highest.add(all.back());
-            const std::size_t low = lowest.add(all.back());
+            const auto high = static_cast<std::size_t>(highest.add(all.back()));
+            const auto low = static_cast<std::size_t>(lowest.add(all.back()));
             const std::size_t seen = std::min(n, all.size());
             std::size_t want_high = 0;
             std::size_t want_low = 0;
@@ -197,6 +199,36 @@ TEST_CASE("a histogram counts the window's candles alone, and an emptied row is 
         for (std::size_t k = 0; k < rows; ++k) {
             REQUIRE((histogram.rows()[k] == 0) == (expected[k] == 0));
             REQUIRE(histogram.rows()[k] == doctest::Approx(expected[k]));
+        }
+    }
+}
+
+TEST_CASE("an average of variable period is, at each candle, the one of the period asked for")
+{
+    const std::size_t shortest = 3;
+    const std::size_t longest = 11;
+    for (const double kind : {0.0, 1.0}) {
+        const auto stream = find("mavp")->stream(std::vector<double>{double(shortest), double(longest), kind});
+        std::vector<Sma> simple;
+        std::vector<Smoothed> exponential;
+        for (std::size_t n = shortest; n <= longest; ++n) {
+            simple.emplace_back(n);
+            exponential.push_back(Smoothed::ema(n));
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const double x = made_up(i, 1);
+            const std::size_t asked = i % 15;  // Also shorter and longer than allowed.
+            double value = 0;
+            const std::array<double, 2> in{x, static_cast<double>(asked) + 0.5};
+            stream->step(in.data(), &value);
+            std::vector<double> means;
+            for (std::size_t n = shortest; n <= longest; ++n) {
+                const double mean = simple[n - shortest].add(x);
+                if (i + n >= longest) exponential[n - shortest].add(x);
+                means.push_back(kind == 0 ? mean : exponential[n - shortest].value());
+            }
+            if (i + 1 < longest) continue;
+            REQUIRE(value == doctest::Approx(means[std::clamp(asked, shortest, longest) - shortest]).epsilon(1e-12));
         }
     }
 }

@@ -171,11 +171,20 @@ TEST_CASE("a mistake in an indicator is shown where it stands")
     CHECK(error_of(unknown_source) ==
           "sample.yaml:10:3: error: nothing is called \"clse\" (did you mean \"close\"?); expected open, high, low, "
           "close, volume or an indicator");
+}
 
-    auto mixed = indicator("x", "rsi");
-    mixed.timeframe = market::Timeframe::minutes(30);
-    mixed.source.text = "hourly";
-    CHECK(error_of(mixed) == "sample.yaml:10:3: error: \"hourly\" is on another timeframe or pair; give both the same");
+TEST_CASE("indicators on other candles cannot read each other in a circle")
+{
+    auto spec = sample_spec("close > open");
+    for (const auto& [id, source] : {std::pair("x", "y"), std::pair("y", "x")}) {
+        auto declared = tests::indicator(id, "rsi");
+        declared.source.text = source;
+        spec.indicators.push_back(declared);
+    }
+    spec.indicators.back().timeframe = market::Timeframe::minutes(30);
+    const auto program = strategy::Program::compile(spec, {});
+    REQUIRE(!program);
+    CHECK(program.error().message.find("takes itself as source") != std::string::npos);
 }
 
 TEST_CASE("a mistake in the expression of a source is shown where it stands")

@@ -1,6 +1,6 @@
-// Candles with entries, exits and stops.
+// Candles with entries, exits and stops, and the points of chart patterns and levels.
 
-import { CandlestickSeries, ColorType, createChart, createSeriesMarkers, LineStyle } from 'lightweight-charts';
+import { CandlestickSeries, ColorType, createChart, createSeriesMarkers, LineSeries, LineStyle } from 'lightweight-charts';
 import { h, color, onWidth, withTheme } from './dom.js';
 import { decodeCandles } from './data.js';
 import * as f from './format.js';
@@ -47,7 +47,25 @@ function markersOf(trades, candles, selected) {
   return markers.sort((a, b) => a.time - b.time);
 }
 
-export function candleView({ result, candles }) {
+/** The points of a figure that lie among the candles, one a candle: [{time, value}]. */
+function pointsOf(figure, candles) {
+  const first = candles[0].time;
+  const last = candles[candles.length - 1].time;
+  const points = [];
+  for (let i = 0; i < figure.points.length; i += 2) {
+    // A level that began earlier, or goes on, is cut off at the edge of what is shown.
+    const level = figure.side === 0;
+    const at = level ? Math.min(Math.max(figure.points[i], first), last) : figure.points[i];
+    if (at < first || at > last) continue;
+    const { time } = candleAt(candles, at);
+    if (points.length === 0 || time > points[points.length - 1].time) points.push({ time, value: figure.points[i + 1] });
+  }
+  return points;
+}
+
+const wordsOf = (name) => name.replaceAll('_', ' ');
+
+export function candleView({ result, candles, figures }) {
   const pairs = Object.keys(candles).filter((pair) => candles[pair].overview.c.length > 0);
   if (pairs.length === 0) return null;
   const decoded = new Map();
@@ -61,6 +79,31 @@ export function candleView({ result, candles }) {
   const series = chart.addSeries(CandlestickSeries, { lastValueVisible: false, priceLineVisible: false });
   const markers = createSeriesMarkers(series, []);
   let lines = [];
+  let drawn = [];
+
+  /** Draws what is known within the candles shown; returns the names of what was drawn. */
+  function drawFigures(pair, shown) {
+    for (const one of drawn) chart.removeSeries(one);
+    drawn = [];
+    const names = new Set();
+    if (shown === null) return names;
+    const last = shown[shown.length - 1].time;
+    for (const figure of figures[pair] ?? []) {
+      if (figure.side !== 0 && figure.known > last) continue;
+      const points = pointsOf(figure, shown);
+      if (points.length < 2) continue;
+      const tone = figure.side > 0 ? 'gain' : figure.side < 0 ? 'loss' : 'muted';
+      const line = chart.addSeries(LineSeries, {
+        color: color(tone), lineWidth: figure.side === 0 ? 1 : 2, lineStyle: figure.side === 0 ? LineStyle.Dashed : LineStyle.Solid,
+        pointMarkersVisible: figure.side !== 0, pointMarkersRadius: 4, lastValueVisible: false, priceLineVisible: false,
+        crosshairMarkerVisible: false, autoscaleInfoProvider: () => null,
+      });
+      line.setData(points);
+      drawn.push(line);
+      names.add(wordsOf(figure.name));
+    }
+    return names;
+  }
 
   function stretches(pair) {
     if (!decoded.has(pair)) {
@@ -102,6 +145,7 @@ export function candleView({ result, candles }) {
     markers.setMarkers(markersOf(result.trades.filter((one) => one.pair === pair), shown, trade));
     for (const line of lines) series.removePriceLine(line);
     lines = [];
+    const names = drawFigures(pair, near);
     if (trade === null) {
       chart.timeScale().fitContent();
       caption.textContent = `${pair}: the whole period in candles of ${f.span(all.step)}. Choose a trade below to see it closely.`;
@@ -115,6 +159,7 @@ export function candleView({ result, candles }) {
         `${f.price(trade.amount)} at ${f.price(trade.open_rate)} on ${f.dateTime(trade.open_timestamp)}, ` +
         `${trade.exit_reason} at ${f.price(trade.close_rate)} on ${f.dateTime(trade.close_timestamp)}, ` +
         `${f.signedMoney(trade.profit_abs)} (${f.signedPercent(trade.profit_ratio)}).` +
+        (names.size > 0 ? ` Drawn: ${[...names].join(', ')}.` : '') +
         (near === null ? ` Only the coarse candles (${f.span(all.step)}) of this stretch are in the file.` : '');
     }
   }

@@ -1,16 +1,18 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #ifdef __AVX__
 #include <immintrin.h>
 #endif
 
-namespace cobot::indicators::candlestick {
+namespace cobot::indicators {
 
 /// Neighbouring candles side by side in one register. A rule is written once, without a branch, and holds for all of
 /// them; `&` and `|` join its conditions.
@@ -21,6 +23,15 @@ using Lanes = double __attribute__((vector_size(lane_count * sizeof(double))));
 using Mask = std::int64_t __attribute__((vector_size(lane_count * sizeof(double))));
 
 inline Lanes all_lanes(double x) { return Lanes{x, x, x, x}; }
+/// A number, or four times the same.
+template <class N>
+N filled(double x)
+{
+    if constexpr (std::is_same_v<N, Lanes>)
+        return all_lanes(x);
+    else
+        return x;
+}
 
 inline Lanes load(const double* from)
 {
@@ -29,13 +40,27 @@ inline Lanes load(const double* from)
     return lanes;
 }
 inline void store(double* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
+/// So that one template serves a candle and four of them.
+inline void store(double* to, double value) { *to = value; }
 
 inline Lanes absolute(Lanes x)
 {
     return std::bit_cast<Lanes>(std::bit_cast<Mask>(x) & std::bit_cast<std::int64_t>(~(1ULL << 63)));
 }
+inline double absolute(double x) { return std::abs(x); }
 inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
 inline Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+inline double larger(double a, double b) { return a > b ? a : b; }
+inline double smaller(double a, double b) { return a < b ? a : b; }
+inline Lanes root(Lanes x)
+{
+#ifdef __AVX__
+    return _mm256_sqrt_pd(x);
+#else
+    return {std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
+#endif
+}
+inline double root(double x) { return std::sqrt(x); }
 /// a * b + c, rounded once.
 inline Lanes fused(Lanes a, Lanes b, Lanes c)
 {
@@ -71,4 +96,4 @@ inline bool nowhere(Mask condition)
 /// `value` where the condition holds, 0 elsewhere.
 inline Lanes where(Mask condition, Lanes value) { return std::bit_cast<Lanes>(condition & std::bit_cast<Mask>(value)); }
 
-}  // namespace cobot::indicators::candlestick
+}  // namespace cobot::indicators
