@@ -75,7 +75,8 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
 void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
 {
     Book& book = books_[i];
-    book.decimals = told.decimals;
+    // Triggers and limits lie on ticks, which may be finer than what this series happened to trade at.
+    book.decimals = std::max(told.decimals, engine_.desk().instrument(i).price_tick.value().decimals());
     if (rules_.volume_share.is_positive()) {
         const Decimal volume = Decimal::from_double(told.candle.volume, 8) * rules_.volume_share;
         book.volume_left = Quantity(volume.round_down_to(engine_.desk().instrument(i).quantity_step.value()));
