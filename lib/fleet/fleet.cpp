@@ -116,10 +116,6 @@ Result<Fleet::Member> Fleet::make(const bots::Spec& spec, const std::string& tex
         return Error{ErrorCode::config, fmt::format("{}: candles of {} cannot be made of the feed's {}", spec.path,
                                                     timeframe.name(), market_.timeframe.name())};
     }
-    if (spec.type->grade == bots::Grade::d) {
-        return Error{ErrorCode::config,
-                     fmt::format("{}: a {} acts on news that this feed does not carry", spec.path, spec.type->name)};
-    }
     auto setup = engine::setup_of(spec, std::move(instruments), market_.rules.fee_in_base, next_id_);
     const bots::Context context = engine::context_of(spec, setup, timeframe.duration());
     if (spec.type->check) {

@@ -324,6 +324,10 @@ Result<std::string> Runner::carry_out(const std::string& verb, const std::string
         if (const auto done = record({virtual_now(), "add", bot, file->body}); !done) return done.error();
         return fmt::format("{} started", bot);
     }
+    if (verb == "signal") {
+        if (const auto done = record({virtual_now(), "message", bot, argument}); !done) return done.error();
+        return fmt::format("{} has heard it", bot);
+    }
     if (verb == "pause" || verb == "resume" || verb == "stop" || verb == "remove") {
         if (const auto done = record({virtual_now(), verb, bot, ""}); !done) return done.error();
         return fmt::format("{} {}", bot,
