@@ -290,6 +290,7 @@ Run set_up(CLI::App& app, const Globals& globals)
     option(app, "--test-share", plan.test_share, "The end of the time range that the search does not see")
         .type("RATIO")
         .shown_default("0.3");
+    flag(app, "--engine", plan.engine_alone, "Run every trial by the engine; slow, a check of the fast path");
     flag(app, "--prune", plan.prune, "Give up trials that do worse than the median in the first third of the training");
     option(app, "--walk-forward", options->walk_windows,
            "Search anew in so many windows, each tested on what follows it")

@@ -216,6 +216,7 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     const SearchGoal& goal = setup.goal;
     MarketData& data = setup.data;
     TrialRunner runner(strategy, settings, goal, data, ranges.train, stop);
+    if (plan.engine_alone) runner.use_engine_alone();
     const auto sampler =
         setup.sampler->make({strategy.space(), settings.seed, goal.objectives.size(), plan.epochs, plan.population});
     std::optional<double> target = plan.target;

@@ -30,6 +30,7 @@ struct HyperoptPlan {
     std::vector<std::string> arguments;  ///< As typed, kept with the study.
     std::size_t top = 10;                ///< Trials that are also run on the test range.
     core::Time now;
+    bool engine_alone = false;   ///< Run every trial by the engine: a check of the scan, with the same results.
     bool prune = false;          ///< Give up trials that do badly in the first third of the training.
     bool robustness = false;     ///< Also the reality check, the neighbours of the best, and Monte Carlo.
     std::size_t cv_groups = 0;   ///< Cross-validation of the choice over so many stretches of the training; 0: none.

@@ -140,7 +140,7 @@ Result<PreparedRun> prepare(const StrategyTask& task, const config::Settings& se
                             MarketData& data, const Preparation& how)
 {
     const strategy::Spec& spec = task.strategy->spec;
-    const auto program = strategy::Program::compile(spec, task.values);
+    auto program = strategy::Program::compile(spec, task.values);
     if (!program) return program.error();
     auto exits = strategy::resolve_exits(spec, task.values);
     if (!exits) return exits.error();
@@ -153,14 +153,14 @@ Result<PreparedRun> prepare(const StrategyTask& task, const config::Settings& se
         program->warmup(),    settings.timeframe_detail, settings.fee};
     auto pairs = data.load(request);
     if (!pairs) return pairs.error();
-    const auto market = views(*program, *pairs, request, data);
+    auto market = views(*program, *pairs, request, data);
     if (!market) return market.error();
 
     PreparedRun prepared;
     prepared.funnels.resize(how.explain ? pairs->size() : 0);
-    if (how.jobs != 1 && SignalsAhead::worth_it(*market)) {
+    if (how.signals && how.jobs != 1 && SignalsAhead::worth_it(*market)) {
         prepared.ahead = std::make_unique<SignalsAhead>(*program, market->front(), how.explain);
-    } else {
+    } else if (how.signals) {
         prepared.signals.resize(pairs->size());
         for_each_index(pairs->size(), how.jobs, [&](std::size_t i) {
             prepared.signals[i] =
@@ -172,6 +172,8 @@ Result<PreparedRun> prepare(const StrategyTask& task, const config::Settings& se
     prepared.run.bot.risk = std::move(*risk);
     prepared.pairs = std::move(*pairs);
     prepared.warmup = program->warmup();
+    prepared.program = std::move(*program);
+    prepared.market = std::move(*market);
     return prepared;
 }
 

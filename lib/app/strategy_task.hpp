@@ -31,12 +31,15 @@ struct Preparation {
     int jobs = 1;                            ///< Threads for the signals; with 1 they are there when it returns.
     strategy::ColumnCache* cache = nullptr;  ///< Indicator columns shared with other runs.
     bool explain = false;                    ///< Also count how often each condition held.
+    bool signals = true;                     ///< False: whoever asks makes them from the program.
 };
 
 /// A run with its candles and signals, ready for simulation::run_strategy.
 struct PreparedRun {
     simulation::StrategyRun run;
-    std::vector<strategy::Signals> signals;  ///< One for each pair; empty while they are made `ahead`.
+    std::optional<strategy::Program> program;
+    std::vector<strategy::MarketView> market;  ///< What the program looks at for each pair.
+    std::vector<strategy::Signals> signals;    ///< One for each pair; empty while they are made `ahead`.
     std::unique_ptr<SignalsAhead> ahead = {};
     std::vector<std::vector<strategy::FunnelRow>> funnels;  ///< One for each pair, if asked for.
     std::vector<LoadedPair> pairs;

@@ -1,10 +1,14 @@
 #include "app/trial_runner.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "app/parallel.hpp"
+#include "metrics/lean_facts.hpp"
 #include "metrics/statistics.hpp"
+#include "simulation/scan/scan.hpp"
+#include "strategy/block_signals.hpp"
 
 namespace cobot::app {
 namespace {
@@ -12,12 +16,23 @@ namespace {
 using optimize::Outcome;
 using optimize::Trial;
 
+/// The numbers in all_metrics of what TrialFigures names.
+const std::array<std::size_t, TrialFigures::names.size()>& figure_metrics()
+{
+    static const auto all = [] {
+        std::array<std::size_t, TrialFigures::names.size()> metrics{};
+        std::ranges::transform(TrialFigures::names, metrics.begin(),
+                               [](std::string_view name) { return *metrics::find_metric(name); });
+        return metrics;
+    }();
+    return all;
+}
+
 TrialFigures figures_of(const metrics::Facts& facts)
 {
     TrialFigures figures;
     for (std::size_t i = 0; i < TrialFigures::names.size(); ++i) {
-        const auto metric = metrics::find_metric(TrialFigures::names[i]);
-        const auto number = metrics::number_of(metrics::all_metrics()[*metric]->compute(facts));
+        const auto number = metrics::number_of(metrics::all_metrics()[figure_metrics()[i]]->compute(facts));
         figures.values[i] = number.value_or(std::numeric_limits<double>::quiet_NaN());
     }
     figures.returns = facts.returns;
@@ -54,7 +69,7 @@ std::optional<double> TrialFigures::at(std::string_view name) const
 
 TrialRun TrialRunner::run(const optimize::Point& point, const core::TimeRange& range)
 {
-    const auto prepared = prepare(strategy_.task(point), settings_, range, data_, {1, &cache_, false});
+    const auto prepared = prepare(strategy_.task(point), settings_, range, data_, {1, &cache_.columns(), false, true});
     if (!prepared) return failed(goal_, prepared.error().message);
     const ledger::RunRecord record = simulation::run_strategy(prepared->run, prepared->signals);
     if (!record.period.begin) return failed(goal_, "no candle lies in " + range.to_string());
@@ -89,25 +104,177 @@ std::optional<double> TrialRunner::early_limit() const
     return metrics::median(early_losses_);
 }
 
-TrialRun TrialRunner::run_unless_hopeless(const optimize::Point& point, std::optional<double> limit)
+/// What scans of one pair's candles share.
+struct TrialRunner::PairIndex {
+    explicit PairIndex(const market::CandleSeries& its_series)
+        : series(its_series), ranges(series), closes(series.close())
+    {
+    }
+
+    market::CandleSeries series;
+    market::RangeIndex ranges;
+    core::BlockExtremes closes;
+};
+
+std::shared_ptr<const TrialRunner::PairIndex> TrialRunner::index_of(const market::CandleSeries& series)
 {
-    if (!first_part_) return run(point, train_);
-    TrialRun early = run(point, *first_part_);
-    const double loss = early.outcome.losses.front();
-    const bool hopeless = limit && loss > *limit && early.outcome.state == Trial::State::complete;
-    if (hopeless) early.outcome.state = Trial::State::pruned;
-    TrialRun made = hopeless ? std::move(early) : run(point, train_);
-    made.figures.early_loss = loss;
-    if (hopeless) made.figures.returns = {};
+    const std::lock_guard lock(index_mutex_);
+    for (const auto& known : indices_) {
+        const market::CandleSeries& other = known->series;
+        if (other.close().data() == series.close().data() && other.size() == series.size()) return known;
+    }
+    return indices_.emplace_back(std::make_shared<const PairIndex>(series));
+}
+
+/// A trial on its way through the candles.
+class TrialRunner::ScannedTrial {
+public:
+    ScannedTrial(PreparedRun prepared, strategy::SearchCache& cache, std::shared_ptr<const PairIndex> index,
+                 metrics::Reads reads)
+        : prepared_(std::move(prepared)),
+          index_(std::move(index)),
+          signals_(*prepared_.program, prepared_.market.front(), cache),
+          scan_(prepared_.run, index_->ranges)
+    {
+        const ledger::RunRecord opening = scan_.summary();
+        if (opening.period.begin) facts_.emplace(index_->series, index_->closes, opening, reads);
+    }
+    ScannedTrial(const ScannedTrial&) = delete;
+    ScannedTrial& operator=(const ScannedTrial&) = delete;
+
+    /// False: it is through.
+    bool advance(std::size_t first, std::size_t count)
+    {
+        const std::size_t size = index_->series.size();
+        if (scan_.is_over() || first >= size) return false;
+        scan_.advance(signals_.at(first, std::min(count, size - first)));
+        take_trips();
+        return true;
+    }
+    const market::CandleSeries& series() const { return index_->series; }
+    /// After the last block. Absent: only the engine can tell.
+    std::optional<TrialRun> outcome(const SearchGoal& goal)
+    {
+        scan_.finish();
+        if (scan_.gave_up() || !facts_) return std::nullopt;
+        take_trips();
+        const ledger::RunRecord summary = scan_.summary();
+        const metrics::Facts& facts = facts_->finish(summary);
+        return TrialRun{outcome_of(goal, facts), figures_of(facts), {}, {}, {}};
+    }
+
+private:
+    /// While the candles that they lie in are still at hand.
+    void take_trips()
+    {
+        if (facts_) facts_->add(scan_.trips());
+        scan_.forget_trips();
+    }
+
+    PreparedRun prepared_;
+    std::shared_ptr<const PairIndex> index_;
+    strategy::BlockSignals signals_;
+    simulation::Scan scan_;
+    std::optional<metrics::LeanFacts> facts_;
+};
+
+namespace {
+
+/// Brings a block of candles into the second cache as a stream; trades touch it here and there, each time waiting.
+void fetch_block(const market::CandleSeries& series, std::size_t first, std::size_t count)
+{
+    constexpr std::size_t per_line = 64 / sizeof(double);
+    const std::size_t end = std::min(series.size(), first + count);
+    for (const auto column : {series.open(), series.high(), series.low(), series.close(), series.volume()}) {
+        for (std::size_t i = first; i < end; i += per_line) __builtin_prefetch(column.data() + i, 0, 2);
+    }
+}
+
+}  // namespace
+
+metrics::Reads TrialRunner::reads() const
+{
+    auto all = metrics::Reads::closed_trades;
+    for (const std::size_t metric : figure_metrics()) all = both(all, metrics::reads_of(metric));
+    for (const optimize::Objective& objective : goal_.objectives) all = both(all, objective.reads());
+    for (const optimize::Constraint& constraint : goal_.constraints) all = both(all, constraint.reads());
+    return all;
+}
+
+std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> points, const core::TimeRange& range)
+{
+    constexpr std::size_t block = strategy::BlockSignals::block_max;
+    std::vector<std::optional<TrialRun>> runs(points.size());
+    const metrics::Reads read = reads();
+    std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
+    const bool may_scan = !engine_alone_ && read != metrics::Reads::everything;
+    for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
+        auto prepared = prepare(strategy_.task(points[i]), settings_, range, data_, {1, nullptr, false, false});
+        if (!prepared) {
+            runs[i] = failed(goal_, prepared.error().message);
+            continue;
+        }
+        if (!simulation::Scan::uncovered(prepared->run).empty()) break;  // Nor will be the others.
+        auto index = index_of(prepared->pairs.front().series);
+        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), read);
+    }
+    const auto any = std::ranges::find_if(scanned, [](const auto& trial) { return trial != nullptr; });
+    const market::CandleSeries prefetched = any == scanned.end() ? market::CandleSeries() : (*any)->series();
+    bool going = any != scanned.end();
+    for (std::size_t first = 0; going; first += block) {
+        going = false;
+        if (!prefetched.empty()) fetch_block(prefetched, first, block);
+        for (const auto& trial : scanned) going = (trial && trial->advance(first, block)) || going;
+    }
+    std::vector<TrialRun> made;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (scanned[i]) runs[i] = scanned[i]->outcome(goal_);
+        scanned[i].reset();
+        made.push_back(runs[i] ? std::move(*runs[i]) : run(points[i], range));
+    }
+    return made;
+}
+
+std::vector<TrialRun> TrialRunner::run_unless_hopeless(std::span<const optimize::Point> points,
+                                                       std::optional<double> limit)
+{
+    if (!first_part_) return run_all(points, train_);
+    std::vector<TrialRun> made = run_all(points, *first_part_);
+    std::vector<optimize::Point> hopeful;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const double loss = made[i].outcome.losses.front();
+        made[i].figures.early_loss = loss;
+        if (limit && loss > *limit && made[i].outcome.state == Trial::State::complete) {
+            made[i].outcome.state = Trial::State::pruned;
+            made[i].figures.returns = {};
+        } else {
+            hopeful.push_back(points[i]);
+            places.push_back(i);
+        }
+    }
+    std::vector<TrialRun> whole = run_all(hopeful, train_);
+    for (std::size_t k = 0; k < whole.size(); ++k) {
+        whole[k].figures.early_loss = made[places[k]].figures.early_loss;
+        made[places[k]] = std::move(whole[k]);
+    }
     return made;
 }
 
 std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> points)
 {
     const std::optional<double> limit = early_limit();
+    // So many trials go through a block of candles together: the more, the less each waits for memory.
+    constexpr std::size_t together_max = 128;
+    const std::size_t threads = thread_count(settings_.jobs);
+    const std::size_t together = std::clamp<std::size_t>((points.size() + threads - 1) / threads, 1, together_max);
+    const std::size_t parts = (points.size() + together - 1) / together;
     std::vector<std::optional<TrialRun>> runs(points.size());
-    for_each_index(points.size(), settings_.jobs, [&](std::size_t i) {
-        if (!stop_.stopped()) runs[i] = run_unless_hopeless(points[i], limit);
+    for_each_index(parts, settings_.jobs, [&](std::size_t part) {
+        if (stop_.stopped()) return;
+        const std::size_t first = part * together;
+        auto made = run_unless_hopeless(points.subspan(first, std::min(together, points.size() - first)), limit);
+        std::ranges::move(made, runs.begin() + static_cast<std::ptrdiff_t>(first));
     });
     std::vector<Outcome> outcomes;
     for (std::size_t i = 0; i < points.size() && runs[i]; ++i) {

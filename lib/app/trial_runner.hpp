@@ -2,11 +2,13 @@
 
 #include <array>
 #include <map>
+#include <mutex>
 
 #include "app/search_space.hpp"
 #include "core/stop.hpp"
 #include "optimize/objective.hpp"
 #include "optimize/study.hpp"
+#include "strategy/search_cache.hpp"
 
 namespace cobot::app {
 
@@ -39,7 +41,9 @@ struct SearchGoal {
     std::vector<optimize::Constraint> constraints;
 };
 
-/// Runs trials of one strategy by the engine, on threads, with candles and indicator columns shared.
+/// Runs trials of one strategy on threads, with candles, indicator columns and conditions shared: many at a time by a
+/// scan (see simulation::Scan) where it covers what they do, otherwise one by one by the engine. Results are the same
+/// bits either way.
 class TrialRunner : public optimize::TrialEvaluator {
 public:
     /// All must outlive the runner.
@@ -52,8 +56,13 @@ public:
     /// From now on evaluate() runs the first part of the period alone at first, and gives up a trial whose first
     /// objective is then worse than the median of those before its generation.
     void prune_hopeless(core::TimeRange first_part) { first_part_ = first_part; }
+    /// From now on evaluate() has the engine run every trial: a check of the scan.
+    void use_engine_alone() { engine_alone_ = true; }
 
+    /// By the engine, with everything that is known of a run.
     TrialRun run(const optimize::Point& point, const core::TimeRange& range);
+    /// Losses and figures of points, scanned where that is possible.
+    std::vector<TrialRun> run_all(std::span<const optimize::Point> points, const core::TimeRange& range);
     /// The same point over the search's own period, or what is known of it.
     const TrialFigures& figures(const optimize::Point& point) const { return known_.at(point); }
     bool knows(const optimize::Point& point) const { return known_.contains(point); }
@@ -69,7 +78,13 @@ private:
     /// Days of returns that are kept: 16 MB.
     static constexpr std::size_t kept_days_max = std::size_t{2} << 20;
 
-    TrialRun run_unless_hopeless(const optimize::Point& point, std::optional<double> limit);
+    struct PairIndex;
+    class ScannedTrial;
+
+    std::vector<TrialRun> run_unless_hopeless(std::span<const optimize::Point> points, std::optional<double> limit);
+    std::shared_ptr<const PairIndex> index_of(const market::CandleSeries& series);
+    /// What losses, constraints and figures read of a run.
+    metrics::Reads reads() const;
     /// The median of the early losses so far, once there are enough of them.
     std::optional<double> early_limit() const;
 
@@ -79,7 +94,10 @@ private:
     MarketData& data_;
     core::TimeRange train_;
     core::StopFlag stop_;
-    strategy::ColumnCache cache_;
+    strategy::SearchCache cache_;
+    std::mutex index_mutex_;
+    std::vector<std::shared_ptr<const PairIndex>> indices_;
+    bool engine_alone_ = false;
     std::map<optimize::Point, TrialFigures> known_;
     std::size_t kept_days_ = 0;
     std::optional<core::TimeRange> first_part_;

@@ -52,6 +52,10 @@ Division divide(Unsigned numerator, Unsigned denominator)
 }
 
 Unsigned magnitude_of(Raw value) { return value < 0 ? -static_cast<Unsigned>(value) : static_cast<Unsigned>(value); }
+std::uint64_t short_magnitude(std::int64_t value)
+{
+    return value < 0 ? -static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
 Raw signed_of(bool negative, Unsigned magnitude) { return static_cast<Raw>(negative ? -magnitude : magnitude); }
 
 /// numerator / denominator (> 0), rounded half to even.
@@ -67,6 +71,12 @@ Raw divide_half_even(Raw numerator, Raw denominator)
 /// The multiple of `step` (> 0) at or below `value`.
 Raw floor_to(Raw value, Raw step)
 {
+    const auto short_value = static_cast<std::int64_t>(value);
+    const auto short_step = static_cast<std::int64_t>(step);
+    if (short_value == value && short_step == step) {
+        const std::int64_t remainder = short_value % short_step;
+        return value - (remainder < 0 ? remainder + step : remainder);
+    }
     const Unsigned remainder = divide(magnitude_of(value), static_cast<Unsigned>(step)).remainder;
     if (remainder == 0) return value;
     return value < 0 ? value - (step - static_cast<Raw>(remainder)) : value - static_cast<Raw>(remainder);
@@ -149,13 +159,17 @@ Decimal Decimal::from_double(double value, int decimals)
     const double scaled = value * static_cast<double>(powers_of_ten[static_cast<std::size_t>(decimals)]);
     COBOT_ENSURE(std::abs(scaled) < 1e26, "decimal overflow from a double");
     const auto rest = powers_of_ten[static_cast<std::size_t>(places - decimals)];
-    return from_raw(static_cast<Raw>(std::nearbyint(scaled)) * rest);
+    const double whole = std::nearbyint(scaled);
+    if (std::abs(whole) < 0x1p62) {  // One instruction makes 64 bits of it, 128 need a call.
+        return from_raw(static_cast<Raw>(static_cast<std::int64_t>(whole)) * rest);
+    }
+    return from_raw(static_cast<Raw>(whole) * rest);
 }
 
 double Decimal::to_double() const
 {
     const auto exact = [](Raw value) { return value < exact_double_limit && value > -exact_double_limit; };
-    if (exact(raw_)) return static_cast<double>(raw_) / 1e12;
+    if (exact(raw_)) return static_cast<double>(static_cast<std::int64_t>(raw_)) / 1e12;
     // Sixty-four bits of mantissa decide the fifty-three of a double unless they lie within an error of half-way.
     const auto narrow =
         static_cast<std::int64_t>(raw_);  // One instruction turns it into a float, 128 bits need a call.
@@ -258,6 +272,17 @@ Decimal Decimal::round_to(int decimals) const
 
 Decimal operator*(Decimal a, Decimal b)
 {
+    // Nearly all factors fit in 64 bits, and then nothing can overflow: a third of the instructions.
+    const auto short_a = static_cast<std::int64_t>(a.raw_);
+    const auto short_b = static_cast<std::int64_t>(b.raw_);
+    if (short_a == a.raw_ && short_b == b.raw_) {
+        constexpr std::uint64_t unit = Decimal::unit;
+        const Unsigned product = static_cast<Unsigned>(short_magnitude(short_a)) * short_magnitude(short_b);
+        auto [quotient, remainder] = divide(product, unit);
+        const auto rest = static_cast<std::uint64_t>(remainder);
+        quotient += rest > unit / 2 || (rest == unit / 2 && (quotient & 1) != 0) ? 1 : 0;
+        return Decimal::from_raw(signed_of((short_a ^ short_b) < 0, quotient));
+    }
     Raw product;
     COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, b.raw_, &product), "decimal overflow in multiplication");
     return Decimal::from_raw(divide_half_even(product, Decimal::unit));

@@ -36,6 +36,11 @@ public:
     void flat(std::size_t first, std::size_t count, double value) override;
     void marked(std::size_t first, std::span<const double> values) override;
 
+    /// Whether a day that has no value yet ends with one of these candles.
+    bool ends_in(std::size_t first, std::size_t count) const
+    {
+        return next_ < closed_.size() && closed_[next_] <= first + count;
+    }
     /// The days with `equity` filled in.
     DailySeries take() { return std::move(series_); }
     /// For each day the number of its last candle plus one; zero: no candle has closed yet.

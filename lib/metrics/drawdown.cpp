@@ -4,13 +4,6 @@
 #include <array>
 
 namespace cobot::metrics {
-namespace {
-
-struct Extremes {
-    double low;
-    double high;
-};
-
 /// Eight lanes at a time, which the compiler turns into vector instructions.
 Extremes extremes_of(std::span<const double> values)
 {
@@ -34,8 +27,6 @@ Extremes extremes_of(std::span<const double> values)
     return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
 }
 
-}  // namespace
-
 DrawdownFinder::DrawdownFinder(const CandleGrid& grid, double starting_balance)
     : grid_(grid), last_value_(starting_balance)
 {
@@ -54,13 +45,16 @@ void DrawdownFinder::flat(std::size_t first, std::size_t count, double value)
 
 void DrawdownFinder::marked(std::size_t first, std::span<const double> values)
 {
-    // Inside a drawdown nothing happens until the peak is regained or a new low is seen; most blocks do neither.
+    // While the peak is not regained only the first candle at the lowest value counts; most blocks are below the peak.
     constexpr std::size_t block = 64;
     for (std::size_t at = 0; at < values.size(); at += block) {
         const auto part = values.subspan(at, std::min(block, values.size() - at));
-        if (falling_) {
-            const Extremes extremes = extremes_of(part);
-            if (extremes.high < current_.peak && extremes.low >= current_.low) continue;
+        const Extremes extremes = extremes_of(part);
+        if (extremes.high < current_.peak) {
+            if (falling_ && extremes.low >= current_.low) continue;
+            const auto lowest = std::find(part.begin(), part.end(), extremes.low);
+            see(first + at + static_cast<std::size_t>(lowest - part.begin()), extremes.low);
+            continue;
         }
         for (std::size_t i = 0; i < part.size(); ++i) see(first + at + i, part[i]);
     }

@@ -22,6 +22,13 @@ struct Drawdown {
     friend bool operator==(const Drawdown&, const Drawdown&) = default;
 };
 
+struct Extremes {
+    double low;
+    double high;
+};
+/// Of values of which there is at least one.
+Extremes extremes_of(std::span<const double> values);
+
 /// Finds the drawdowns of a curve in one pass. The first peak is the starting balance at the grid's beginning.
 class DrawdownFinder : public EquitySink {
 public:
@@ -31,6 +38,16 @@ public:
 
     void flat(std::size_t first, std::size_t count, double value) override;
     void marked(std::size_t first, std::span<const double> values) override;
+    /// Whether values from `low` to `high` leave everything as it is: in a fall, below its peak and not below its low.
+    bool is_unmoved_by(double low, double high) const
+    {
+        return falling_ && high < current_.peak && low >= current_.low;
+    }
+    /// The running peak, and values below it the first lowest of which is at `candle`.
+    double peak() const { return current_.peak; }
+    void fall_to(std::size_t candle, double low) { see(candle, low); }
+    /// After values that moved nothing and were not shown: the last of them.
+    void stand_at(double value) { last_value_ = value; }
     /// Ends a drawdown that is still open. Nothing may follow.
     void finish();
 

@@ -51,8 +51,7 @@ struct Event {
 struct Holding {
     std::uint32_t trade = 0;
     const Closes* closes = nullptr;
-    double cash = 0;    ///< Paid (negative) and received so far, fees included.
-    double amount = 0;  ///< Base units, negative when sold short.
+    MarkedPosition position = {};
 };
 
 std::vector<Event> events_of(const ledger::RunRecord& run, const CandleGrid& grid)
@@ -120,14 +119,10 @@ private:
             realised_ += trade.profit;
             return;
         }
-        Holding& holding = held != holdings_.end()
-                               ? *held
-                               : holdings_.emplace_back(Holding{event.trade, &closes_of(trade.pair), 0, 0});
+        Holding& holding =
+            held != holdings_.end() ? *held : holdings_.emplace_back(Holding{event.trade, &closes_of(trade.pair)});
         const ledger::TradeOrder& order = trade.orders[event.order];
-        const double amount = order.quantity.to_double();
-        const double sign = order.side == orders::Side::buy ? 1 : -1;
-        holding.amount += sign * amount;
-        holding.cash -= sign * amount * order.price.to_double() + order.fee.to_double();
+        holding.position.take(order.side, order.quantity, order.price, order.fee);
     }
 
     void emit(std::size_t first, std::size_t end)
@@ -138,7 +133,7 @@ private:
             return;
         }
         double cash = realised_.to_double();
-        for (const Holding& holding : holdings_) cash += holding.cash;
+        for (const Holding& holding : holdings_) cash += holding.position.cash;
         while (first < end) {
             const std::size_t count = std::min(end - first, block_.size());
             fill(first, count, cash);
@@ -151,7 +146,7 @@ private:
     {
         std::fill_n(block_.begin(), count, cash);
         for (const Holding& holding : holdings_) {
-            const double amount = holding.amount;
+            const double amount = holding.position.amount;
             if (const double* close = holding.closes->block(first, count)) {
                 for (std::size_t i = 0; i < count; ++i) block_[i] += amount * close[i];
             } else {

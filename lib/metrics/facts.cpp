@@ -42,25 +42,9 @@ void gather_trades(Facts& facts)
     }
     facts.close_times.reserve(trades.size());
     for (const ledger::Trade& trade : trades) {
-        const double profit = trade.profit.to_double();
-        facts.profits.push_back(profit);
-        facts.balance_shares.push_back(profit / facts.starting_balance);
-        facts.ratios.push_back(trade.profit_ratio);
-        facts.minutes.push_back(
-            static_cast<double>(std::chrono::floor<std::chrono::minutes>(trade.duration()).count()));
+        add_trade(facts, trade.profit, trade.profit_ratio, trade.open_time, trade.close_time);
         facts.adverse.push_back(adverse_excursion(trade));
         facts.favourable.push_back(favourable_excursion(trade));
-        facts.close_times.push_back(trade.close_time);
-        facts.profit += trade.profit;
-        if (trade.profit.is_positive()) {
-            facts.gains += trade.profit;
-            ++facts.wins;
-        } else if (trade.profit.is_negative()) {
-            facts.losses += trade.profit;
-            ++facts.defeats;
-        } else {
-            ++facts.draws;
-        }
     }
     facts.closed = closed_drawdown(facts.profits, facts.close_times, facts.starting_balance);
 }
@@ -92,6 +76,39 @@ double mean_positions(const ledger::RunRecord& run, const CandleGrid& grid)
 
 }  // namespace
 
+void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe timeframe)
+{
+    facts.run = &run;
+    facts.grid = grid_of(run, timeframe);
+    facts.starting_balance = run.starting_balance.to_double();
+    facts.period_days =
+        std::chrono::duration<double, std::ratio<86400>>(facts.grid.close_time(facts.grid.size - 1) - facts.grid.begin)
+            .count();
+    const core::Duration span = *run.period.end - facts.grid.timeframe.duration() - *run.period.begin;
+    facts.days = std::max(1, static_cast<int>(std::chrono::floor<std::chrono::days>(span).count()));
+}
+
+void add_trade(Facts& facts, core::Money profit, double ratio, core::Time open_time, core::Time close_time)
+{
+    const double amount = profit.to_double();
+    facts.profits.push_back(amount);
+    facts.balance_shares.push_back(amount / facts.starting_balance);
+    facts.ratios.push_back(ratio);
+    facts.minutes.push_back(
+        static_cast<double>(std::chrono::floor<std::chrono::minutes>(close_time - open_time).count()));
+    facts.close_times.push_back(close_time);
+    facts.profit += profit;
+    if (profit.is_positive()) {
+        facts.gains += profit;
+        ++facts.wins;
+    } else if (profit.is_negative()) {
+        facts.losses += profit;
+        ++facts.defeats;
+    } else {
+        ++facts.draws;
+    }
+}
+
 std::optional<double> annualised_return(const Facts& facts)
 {
     const double growth = facts.last_equity / facts.starting_balance;
@@ -121,14 +138,7 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
 {
     COBOT_ENSURE(!series.empty(), "a run over no pairs");
     Facts facts;
-    facts.run = &run;
-    facts.grid = grid_of(run, series.front().timeframe());
-    facts.starting_balance = run.starting_balance.to_double();
-    facts.period_days =
-        std::chrono::duration<double, std::ratio<86400>>(facts.grid.close_time(facts.grid.size - 1) - facts.grid.begin)
-            .count();
-    const core::Duration span = *run.period.end - facts.grid.timeframe.duration() - *run.period.begin;
-    facts.days = std::max(1, static_cast<int>(std::chrono::floor<std::chrono::days>(span).count()));
+    begin_facts(facts, run, series.front().timeframe());
     gather_trades(facts);
     gather_closing_days(facts);
 

@@ -50,6 +50,11 @@ struct Facts {
 /// `series` as for walk_equity; all of one timeframe. `run` must outlive the facts.
 Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series);
 
+/// Fills in what does not depend on the trades: grid, balance and days.
+void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe timeframe);
+/// Adds a closed trade to the columns and sums; excursions are not among them.
+void add_trade(Facts& facts, core::Money profit, double ratio, core::Time open_time, core::Time close_time);
+
 /// The yearly rate at which the marked account grew. Absent when it ended below zero.
 std::optional<double> annualised_return(const Facts& facts);
 

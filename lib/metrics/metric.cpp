@@ -26,12 +26,16 @@ struct Registry {
 #undef COBOT_BUILTIN
     };
     std::vector<const Metric*> metrics;
+    std::vector<Reads> reads;
 
     Registry()
     {
         std::sort(groups.begin(), groups.end(), [](const auto* a, const auto* b) { return a->place < b->place; });
         for (const MetricGroup* group : groups) {
-            for (const Metric& metric : group->metrics) metrics.push_back(&metric);
+            for (const Metric& metric : group->metrics) {
+                metrics.push_back(&metric);
+                reads.push_back(metric.reads == Reads::as_group ? group->reads : metric.reads);
+            }
         }
     }
 };
@@ -73,6 +77,8 @@ std::optional<double> number_of(const Value& value)
 std::span<const MetricGroup* const> metric_groups() { return registry().groups; }
 
 std::span<const Metric* const> all_metrics() { return registry().metrics; }
+
+Reads reads_of(std::size_t metric) { return registry().reads[metric]; }
 
 std::span<const Alias> metric_aliases() { return aliases; }
 

@@ -34,6 +34,17 @@ using Value = std::variant<std::monostate, double, std::int64_t, core::Decimal, 
 /// The value as a number: seconds of a duration, milliseconds of a time.
 std::optional<double> number_of(const Value& value);
 
+/// What of a run's facts a figure reads. Whoever wants a few figures of many runs gathers no more than that.
+enum class Reads {
+    closed_trades,  ///< The columns of trades, their sums and the drawdown of closed trades.
+    equity,         ///< The curve marked to market and its days as well.
+    everything,
+    as_group,  ///< What the group says.
+};
+
+/// What is enough for both.
+constexpr Reads both(Reads a, Reads b) { return a > b ? a : b; }
+
 /// One figure about a run. Each is a row of one table in builtin/, and of docs/reference/metrics.md.
 struct Metric {
     std::string_view name;   ///< freqtrade's field name where freqtrade has the figure.
@@ -42,6 +53,7 @@ struct Metric {
     std::string_view formula;  ///< In words and symbols, one line.
     std::string_view source;   ///< Where the definition comes from.
     Value (*compute)(const Facts& facts);
+    Reads reads = Reads::as_group;
 };
 
 /// A table of related metrics: one file in builtin/ defines one, and the folder is the list.
@@ -49,6 +61,7 @@ struct MetricGroup {
     std::string_view title;
     int place = 0;  ///< Order among the groups, from 1.
     std::span<const Metric> metrics;
+    Reads reads = Reads::everything;
 };
 
 /// All groups, by place.
@@ -56,6 +69,9 @@ std::span<const MetricGroup* const> metric_groups();
 
 /// All metrics, group after group. The order is that of every list of values.
 std::span<const Metric* const> all_metrics();
+
+/// What the metric of this index in all_metrics reads.
+Reads reads_of(std::size_t metric);
 
 /// The index in all_metrics of `name`, which may be a short name such as "trades" for "total_trades".
 std::optional<std::size_t> find_metric(std::string_view name);

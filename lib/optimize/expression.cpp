@@ -32,6 +32,11 @@ struct Expression::Node {
         }
         return operation(values[0], values[1]);
     }
+    void add_metrics(std::vector<std::size_t>& all) const
+    {
+        if (metric) all.push_back(*metric);
+        for (const auto& part : parts) part->add_metrics(all);
+    }
 };
 
 namespace {
@@ -196,6 +201,13 @@ std::optional<double> Expression::value(const MetricReader& metric) const
 {
     const auto value = root_->value(metric);
     return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+std::vector<std::size_t> Expression::metrics() const
+{
+    std::vector<std::size_t> all;
+    root_->add_metrics(all);
+    return all;
 }
 
 std::optional<std::size_t> Expression::sole_metric() const { return root_->metric; }

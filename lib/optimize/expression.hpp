@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 
@@ -24,6 +25,8 @@ public:
     std::optional<double> value(const MetricReader& metric) const;
     /// The metric that the expression consists of, if it is one alone.
     std::optional<std::size_t> sole_metric() const;
+    /// Every metric that it reads, some perhaps twice.
+    std::vector<std::size_t> metrics() const;
 
     struct Node;
 

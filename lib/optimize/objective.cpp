@@ -17,6 +17,13 @@ std::optional<double> read(const Expression& expression, const metrics::Facts& f
         [&](std::size_t metric) { return metrics::number_of(metrics::all_metrics()[metric]->compute(facts)); });
 }
 
+metrics::Reads reads_of(const Expression& expression)
+{
+    auto all = metrics::Reads::closed_trades;
+    for (const std::size_t metric : expression.metrics()) all = both(all, metrics::reads_of(metric));
+    return all;
+}
+
 /// Metrics that nobody wants large, and what to say instead.
 bool is_better_small(std::string_view metric)
 {
@@ -69,6 +76,10 @@ double Objective::loss(const metrics::Facts& facts) const
     if (loss && named_ == nullptr) loss = -*loss;
     return loss && std::isfinite(*loss) ? std::clamp(*loss, -1e15, 1e15) : no_loss;
 }
+
+metrics::Reads Objective::reads() const { return named_ != nullptr ? named_->reads : reads_of(*expression_); }
+
+metrics::Reads Constraint::reads() const { return both(reads_of(*smaller_), reads_of(*larger_)); }
 
 core::Result<Constraint> Constraint::parse(std::string_view text)
 {

@@ -18,6 +18,7 @@ struct NamedLoss {
     std::string_view source;
     /// Smaller is better; absent when it does not exist for the run.
     std::optional<double> (*compute)(const metrics::Facts& facts);
+    metrics::Reads reads = metrics::Reads::closed_trades;
 };
 
 /// In the order of the reference.
@@ -32,6 +33,8 @@ public:
 
     /// no_loss when it does not exist.
     double loss(const metrics::Facts& facts) const;
+    /// What of the facts the loss is made from.
+    metrics::Reads reads() const;
     const std::string& text() const { return text_; }
     /// What tables show: a named loss of freqtrade as it is, others with the sign that makes larger better.
     double shown(double loss) const { return maximised_ ? -loss : loss; }
@@ -49,6 +52,7 @@ public:
     static core::Result<Constraint> parse(std::string_view text);
     /// 0 when it holds; otherwise by how much it does not, relative to the limit. Without a value: 1 more than any.
     double violation(const metrics::Facts& facts) const;
+    metrics::Reads reads() const;
     const std::string& text() const { return text_; }
 
 private:

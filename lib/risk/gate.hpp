@@ -28,6 +28,12 @@ public:
 
     /// Whether an entry may be made now. `floating` is the profit of open trades at current prices.
     Refusal vet(core::Time now, core::Money floating);
+    /// False: it refuses nothing.
+    bool has_limits() const
+    {
+        return rules_.max_daily_trades || rules_.max_drawdown_percent || rules_.max_daily_drawdown_percent ||
+               rules_.max_consecutive_losses || rules_.trading_hours;
+    }
     void on_entry(core::Time now);
     void on_closed(const ledger::Trade& trade) { on_closed(trade.close_time, trade.profit); }
     void on_closed(core::Time close_time, core::Money profit);

@@ -68,16 +68,25 @@ struct Guard {
                         const market::Instrument& instrument)
     {
         Guard guard;
-        guard.open = true;
-        guard.direction = side == orders::Side::buy ? orders::Direction::long_ : orders::Direction::short_;
-        guard.sign = side == orders::Side::buy ? 1 : -1;
-        guard.entry_index = candle;
-        guard.entry_time = time;
-        guard.entry_fee_rate = fee_rate;
         guard.maker_fee = instrument.maker_fee;
         guard.taker_fee = instrument.taker_fee;
         guard.tick = instrument.price_tick;
+        guard.begin(side, candle, time, fee_rate);
         return guard;
+    }
+    /// What `opened` sets anew when the same pair and plan are entered again.
+    void begin(orders::Side side, std::size_t candle, core::Time time, core::Decimal fee_rate)
+    {
+        open = true;
+        direction = side == orders::Side::buy ? orders::Direction::long_ : orders::Direction::short_;
+        sign = side == orders::Side::buy ? 1 : -1;
+        entry_index = candle;
+        entry_time = time;
+        entry_fee_rate = fee_rate;
+        stop_distance = stop = target = core::Price();
+        stop_level = best_level = trailing_starts = last_ratio = 0;
+        trailed = trailing_active = false;
+        resting_exit.reset();
     }
 };
 

@@ -50,14 +50,14 @@ void HonestFills::arm(Guard& guard, const PairCandles&) const
 {
     if (!guard.plan) return;
     const orders::ExitPlan& plan = *guard.plan;
-    const Decimal sign(guard.sign > 0 ? 1 : -1);
+    const auto towards_gain = [&](Decimal value) { return guard.sign > 0 ? value : -value; };
     if (guard.stop_distance.is_positive() && guard.stop_distance < guard.entry) {
-        raise_stop(guard, up_for(guard, guard.entry - guard.stop_distance * sign));
+        raise_stop(guard, up_for(guard, guard.entry - Price(towards_gain(guard.stop_distance.value()))));
     } else if (plan.stop_ratio) {
-        raise_stop(guard, up_for(guard, guard.entry * (Decimal(1) - *plan.stop_ratio * sign)));
+        raise_stop(guard, up_for(guard, guard.entry * (Decimal(1) - towards_gain(*plan.stop_ratio))));
     }
     if (plan.target_ratio) {
-        guard.target = up_for(guard, guard.entry * (Decimal(1) + *plan.target_ratio * sign));
+        guard.target = up_for(guard, guard.entry * (Decimal(1) + towards_gain(*plan.target_ratio)));
     } else if (plan.target_risk_multiple && guard.has_stop()) {
         guard.target = up_for(guard, guard.entry + (guard.entry - guard.stop) * *plan.target_risk_multiple);
     }

@@ -9,7 +9,12 @@ namespace cobot::simulation {
 /// Pessimistic where the candles do not say: see docs/explanation/fills.md.
 class HonestFills final : public FillModel {
 public:
-    explicit HonestFills(const Costs& costs) : cost_(costs.slippage + costs.spread / 2) {}
+    explicit HonestFills(const Costs& costs)
+        : cost_(costs.slippage + costs.spread / 2),
+          buying_(core::Decimal(1) + core::Decimal::from_double(cost_)),
+          selling_(core::Decimal(1) + core::Decimal::from_double(-cost_))
+    {
+    }
 
     core::Price market_price(const PairCandles& pair, std::size_t i, orders::Side side) const override
     {
@@ -72,8 +77,7 @@ private:
     {
         if (cost_ == 0) return price;
         const bool buys = side == orders::Side::buy;
-        const core::Decimal factor = core::Decimal(1) + core::Decimal::from_double(buys ? cost_ : -cost_);
-        const core::Price moved = price * factor;
+        const core::Price moved = price * (buys ? buying_ : selling_);
         return core::Price(buys ? moved.value().round_up_to(tick.value()) : moved.value().round_down_to(tick.value()));
     }
 
@@ -95,6 +99,7 @@ private:
     static void trail(Guard& guard, double best);
 
     double cost_ = 0;
+    core::Decimal buying_, selling_;  ///< What market prices are multiplied with.
 };
 
 }  // namespace cobot::simulation

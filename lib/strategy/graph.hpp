@@ -114,6 +114,10 @@ public:
     NodeId crosses_below(NodeId a, NodeId b) { return crosses_above(b, a); }
 
     std::optional<double> constant_of(NodeId id) const;
+    /// Whether a column depends on the candles of its frame alone.
+    bool is_own(NodeId id) const;
+    /// Of a column that is its own: the same for the same values over the same candles.
+    std::string signature_of(NodeId id) const;
 
 private:
     using Key = std::tuple<Node::Op, NodeId, NodeId, std::size_t, std::uint64_t>;
@@ -121,8 +125,6 @@ private:
     NodeId add(Node node);
     NodeId input_node(indicators::Input input, std::optional<NodeId> source, std::optional<NodeId> other);
     bool may_pause(NodeId id) const;
-    bool is_own(NodeId id) const;
-    std::string signature_of(NodeId id) const;
 
     std::vector<Node> nodes_;
     std::map<Key, NodeId> known_;

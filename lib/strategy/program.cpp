@@ -217,6 +217,29 @@ void Program::fill(Signals& signals, const MarketView& view, core::Frontier& rea
     ready.reach(size);
 }
 
+const Compiled& Program::compiled() const { return graph_->compiled; }
+
+core::Bitmask Program::condition(NodeId id, const MarketView& view, ColumnCache* cache) const
+{
+    core::Bitmask mask(view.main.size());
+    each_block(compiled(), view, cache, {id}, [&](const Evaluator& evaluator, std::size_t first, std::size_t count) {
+        const auto words = mask.words().subspan(first / 64);
+        for (std::size_t w = 0; 64 * w < count; ++w) words[w] = evaluator.bits(id)[w] & valid_bits(first, count, w, 0);
+    });
+    return mask;
+}
+
+std::vector<double> Program::column(NodeId id, const MarketView& view, ColumnCache* cache) const
+{
+    std::vector<double> column;
+    column.reserve(view.main.size());
+    each_block(compiled(), view, cache, {id}, [&](const Evaluator& evaluator, std::size_t, std::size_t count) {
+        const double* numbers = evaluator.numbers(id);
+        std::transform(numbers, numbers + count, std::back_inserter(column), defined_or_zero);
+    });
+    return column;
+}
+
 std::vector<FunnelRow> Program::funnel(const MarketView& view) const
 {
     std::vector<FunnelRow> rows;

@@ -8,10 +8,13 @@
 #include "market/candle_series.hpp"
 #include "strategy/column_cache.hpp"
 #include "strategy/explanation.hpp"
+#include "strategy/graph.hpp"
 #include "strategy/signals.hpp"
 #include "strategy/spec.hpp"
 
 namespace cobot::strategy {
+
+struct Compiled;
 
 /// The candles one evaluation may look at: the traded pair's own, and those of other pairs that indicators name,
 /// all in the strategy's timeframe. Coarser timeframes are made from these.
@@ -50,6 +53,13 @@ public:
     std::vector<FunnelRow> funnel(const MarketView& view) const;
     /// What each condition said at candle `at` of the view, and the numbers in it if compiled with Detail::parts.
     Explanation explain(const MarketView& view, std::size_t at) const;
+
+    /// The graph, for evaluations of other shapes.
+    const Compiled& compiled() const;
+    /// One condition of it over the whole series, the warm-up included.
+    core::Bitmask condition(NodeId id, const MarketView& view, ColumnCache* cache) const;
+    /// One column of numbers over the whole series, 0 where it is undefined.
+    std::vector<double> column(NodeId id, const MarketView& view, ColumnCache* cache) const;
 
     /// The streaming form: the same bits, a candle at a time.
     class Stream {

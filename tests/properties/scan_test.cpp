@@ -1,6 +1,9 @@
 #include <rapidcheck.h>
 
+#include "metrics/lean_facts.hpp"
+#include "optimize/objective.hpp"
 #include "simulation/scan/scan.hpp"
+#include "strategy/block_signals.hpp"
 #include "support/made_up_candles.hpp"
 #include "support/random_expressions.hpp"
 #include "support/runs.hpp"
@@ -196,4 +199,144 @@ TEST_CASE("what a scan does not cover it says")
     changed = run;
     changed.fill_rules = simulation::FillRules::freqtrade;
     CHECK_FALSE(simulation::Scan::uncovered(changed).empty());
+}
+
+namespace {
+
+/// A scan by blocks of a program's own signals.
+void scan_program(simulation::Scan& scan, strategy::BlockSignals& signals, std::size_t size, std::size_t block)
+{
+    for (std::size_t first = 0; first < size; first += block) {
+        scan.advance(signals.at(first, std::min(block, size - first)));
+    }
+    scan.finish();
+}
+
+std::optional<double> value_of(const metrics::Facts& facts, std::size_t metric)
+{
+    return metrics::number_of(metrics::all_metrics()[metric]->compute(facts));
+}
+
+}  // namespace
+
+TEST_CASE("figures gathered lean have the bits of figures gathered whole")
+{
+    std::size_t compared = 0;
+    const bool ok = rc::check("lean == whole", [&] {
+        const auto seed = *rc::gen::inRange<std::uint64_t>(0, 100'000'000);
+        Draws draw{core::CounterRandom(seed, 13)};
+        auto run = random_run(draw, support::random_walk(seed, 400 + static_cast<std::size_t>(draw.below(1500))));
+        run.costs.volume_share = 0;
+        const market::CandleSeries& series = run.pairs.front().series;
+        if (!run.period.begin) run.period = {series.open_time(static_cast<std::size_t>(draw.below(70))), series.end()};
+        auto signals = support::random_signals(seed, series.size(), draw.one_in(2) ? 0.01 : 0.2);
+        signals.stop_distance.assign(series.size(), 0.4);
+        signals.volatility.assign(series.size(), 1.25);
+        const market::RangeIndex ranges(series);
+        simulation::Scan scan(run, ranges);
+        scan_in_blocks(scan, signals, 512);
+        const ledger::RunRecord summary = scan.summary();
+        if (!summary.period.begin) return;
+        const ledger::RunRecord record = scan.record();
+        const metrics::Facts whole = metrics::gather(record, std::span(&series, 1));
+        const core::BlockExtremes closes(series.close());
+        for (const auto reads : {metrics::Reads::equity, metrics::Reads::closed_trades}) {
+            metrics::LeanFacts lean(series, closes, summary, reads);
+            const std::size_t half = scan.trips().size() / 2;
+            lean.add(scan.trips().first(half));
+            lean.add(scan.trips().subspan(half));
+            const metrics::Facts& facts = lean.finish(summary);
+            for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
+                if (both(reads, metrics::reads_of(m)) != reads) continue;
+                RC_ASSERT(value_of(facts, m) == value_of(whole, m));
+                ++compared;
+            }
+            for (const optimize::NamedLoss& loss : optimize::named_losses()) {
+                if (both(reads, loss.reads) != reads) continue;
+                RC_ASSERT(loss.compute(facts) == loss.compute(whole));
+            }
+            if (reads == metrics::Reads::equity) RC_ASSERT(facts.returns == whole.returns);
+        }
+    });
+    CHECK(ok);
+    CHECK(compared > 3000);
+}
+
+TEST_CASE("signals made in blocks, from masks or from columns, are those of the whole series")
+{
+    const std::string names = "rsi fast slow bands bands.upper bands.lower m.histogram hourly";
+    std::size_t seen = 0;
+    strategy::SearchCache cache;
+    strategy::SearchCache no_room(0, 0);
+    const auto candles = tests::made_up_candles(9000, 5);
+    const strategy::MarketView view{market::CandleSeries::from_candles({}, market::Timeframe::minutes(1), candles), {}};
+    const bool ok = rc::check("blocks == whole", [&] {
+        auto spec = tests::sample_spec(*tests::RandomExpression::condition(names));
+        spec.exit_long = tests::rule(*tests::RandomExpression::condition(names), 30);
+        const char* limits[] = {"20", "30", "45", "70"};
+        const auto limit = [&] { return std::string(limits[*rc::gen::inRange(0, 4)]); };
+        spec.enter_short = tests::rule("rsi > " + limit() + " and close > bands.upper or rsi < " + limit(), 31);
+        spec.exit_short = tests::rule("bands.lower > close or close <= " + limit() + " and rsi >= 50", 32);
+        if (*rc::gen::arbitrary<bool>()) {
+            spec.stop = strategy::Spec::Stop{
+                strategy::ExitRules::Stop::Kind::atr, tests::setting("", "2").value, tests::setting("", "9").value, {}};
+        }
+        const auto program = tests::compiled(spec);
+        const auto whole = program.signals(view);
+        for (strategy::SearchCache* one : {&cache, &cache, &no_room}) {
+            strategy::BlockSignals blocks(program, view, *one);
+            const std::size_t block = 64 * *rc::gen::inRange<std::size_t>(1, 65);
+            for (std::size_t first = 0; first < whole.size(); first += block) {
+                const std::size_t count = std::min(block, whole.size() - first);
+                const auto& part = blocks.at(first, count);
+                const auto bit = [&](const std::uint64_t* side, std::size_t i) {
+                    return side != nullptr && (side[i / 64] >> (i % 64) & 1) != 0;
+                };
+                for (std::size_t i = 0; i < count; ++i) {
+                    strategy::Signal signal;
+                    signal.enter_long = bit(part.enter_long, i);
+                    signal.exit_long = bit(part.exit_long, i);
+                    signal.enter_short = bit(part.enter_short, i);
+                    signal.exit_short = bit(part.exit_short, i);
+                    if (part.stop_distance != nullptr) signal.stop_distance = part.stop_distance[i];
+                    if (part.volatility != nullptr) signal.volatility = part.volatility[i];
+                    RC_ASSERT(signal == whole[first + i]);
+                    seen += signal.enter_short ? 1 : 0;
+                }
+            }
+        }
+    });
+    CHECK(ok);
+    CHECK(seen > 1000);
+    CHECK(cache.masks() > 20);
+}
+
+TEST_CASE("a scan of a program's own blocks is the engine's run of its signals")
+{
+    Tally tally;
+    strategy::SearchCache cache;
+    const bool ok = rc::check("program == engine", [&] {
+        const auto seed = *rc::gen::inRange<std::uint64_t>(0, 100'000'000);
+        Draws draw{core::CounterRandom(seed, 14)};
+        auto spec = tests::sample_spec(*tests::RandomExpression::condition("rsi"));
+        spec.exit_long = tests::rule(*tests::RandomExpression::condition("rsi bands.upper"), 30);
+        const auto program = tests::compiled(spec);
+        const auto run = random_run(draw, support::random_walk(seed % 5, 900));
+        using Stop = strategy::ExitRules::Stop::Kind;
+        const bool by_column =
+            (run.bot.exits.stop && run.bot.exits.stop->kind == Stop::atr) || run.bot.risk.sizing.kind == Kind::atr;
+        if (by_column) return;  // The strategy has no such column.
+        const strategy::MarketView view{run.pairs.front().series, {}};
+        strategy::BlockSignals blocks(program, view, cache);
+        const market::RangeIndex ranges(view.main);
+        simulation::Scan scan(run, ranges);
+        scan_program(scan, blocks, view.main.size(), 64 * static_cast<std::size_t>(1 + draw.below(20)));
+        if (scan.gave_up()) return;
+        const auto signals = program.signals(view);
+        const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
+        tally.trades += slow.trades.size();
+        RC_ASSERT(tests::text_of(scan.record()) == tests::text_of(slow));
+    });
+    CHECK(ok);
+    CHECK(tally.trades > 200);
 }

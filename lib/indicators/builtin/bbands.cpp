@@ -2,8 +2,8 @@
 #include <array>
 #include <cmath>
 
-#include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/stretch.hpp"
 #include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
@@ -39,6 +39,24 @@ struct Step {
     double width;
 };
 
+/// The middle and the deviation: bands of any width are made from these.
+struct Parts {
+    static constexpr std::size_t inputs = 1, outputs = 2;
+
+    explicit Parts(Parameters parameters) : window(period_of(parameters)) {}
+
+    bool ready() const { return true; }
+    Values<2> start(const Values<1>& in) { return next(in); }
+    Values<2> next(const Values<1>& in)
+    {
+        const auto sums = window.add(in[0]);
+        return {mean_of(sums.anchor, sums.sum, window.inverse()),
+                std::sqrt(variance_of(sums.sum, sums.square_sum, window.inverse()))};
+    }
+
+    WindowSums<true> window;
+};
+
 }  // namespace
 
 extern const Definition bbands;
@@ -53,6 +71,25 @@ const Definition bbands{
     .outputs = {"middle", "upper", "lower"},
     .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
     .stream = stream_of<Step>,
+};
+
+extern const Stretch bbands_stretch;
+const Stretch bbands_stretch{
+    .parts =
+        {
+            .name = "bbands.parts",
+            .summary = "",
+            .source = "",
+            .aliases = {},
+            .inputs = {Input::source},
+            .parameters = {{"period", Parameter::Kind::integer, 20, 2, period_max, ""},
+                           {"stddev", Parameter::Kind::real, 2, 0, 100, ""}},
+            .outputs = {"middle", "deviation"},
+            .warmup = [](Parameters parameters, std::size_t) { return period_of(parameters); },
+            .stream = stream_of<Parts>,
+        },
+    .parameter = 1,
+    .signs = {0, 1, -1},
 };
 
 }  // namespace cobot::indicators::builtin

@@ -41,6 +41,6 @@ constexpr Metric table[] = {
 }  // namespace
 
 extern const MetricGroup closed_drawdown;
-const MetricGroup closed_drawdown{"Drawdown of closed trades", 6, table};
+const MetricGroup closed_drawdown{"Drawdown of closed trades", 6, table, Reads::closed_trades};
 
 }  // namespace cobot::metrics::builtin

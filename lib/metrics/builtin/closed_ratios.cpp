@@ -64,6 +64,6 @@ constexpr Metric table[] = {
 }  // namespace
 
 extern const MetricGroup closed_ratios;
-const MetricGroup closed_ratios{"Ratios of closed trades", 4, table};
+const MetricGroup closed_ratios{"Ratios of closed trades", 4, table, Reads::closed_trades};
 
 }  // namespace cobot::metrics::builtin

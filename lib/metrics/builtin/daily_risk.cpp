@@ -152,6 +152,6 @@ constexpr Metric table[] = {
 }  // namespace
 
 extern const MetricGroup daily_risk;
-const MetricGroup daily_risk{"Risk of daily returns", 3, table};
+const MetricGroup daily_risk{"Risk of daily returns", 3, table, Reads::equity};
 
 }  // namespace cobot::metrics::builtin

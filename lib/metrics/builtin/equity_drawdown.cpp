@@ -67,6 +67,6 @@ constexpr Metric table[] = {
 }  // namespace
 
 extern const MetricGroup equity_drawdown;
-const MetricGroup equity_drawdown{"Drawdown marked to market", 5, table};
+const MetricGroup equity_drawdown{"Drawdown marked to market", 5, table, Reads::equity};
 
 }  // namespace cobot::metrics::builtin

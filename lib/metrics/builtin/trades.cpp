@@ -76,7 +76,7 @@ constexpr std::string_view freqtrade = "freqtrade";
 
 constexpr Metric table[] = {
     {"total_trades", "Trades", Unit::count, "n: trades closed", freqtrade,
-     [](const Facts& f) { return count_of(f.profits.size()); }},
+     [](const Facts& f) { return count_of(f.profits.size()); }, Reads::closed_trades},
     {"trade_count_long", "Long trades", Unit::count, "Trades that bought first", freqtrade,
      [](const Facts& f) { return count_of(count_where(f, orders::Direction::long_)); }},
     {"trade_count_short", "Short trades", Unit::count, "Trades that sold first", freqtrade,
@@ -84,32 +84,35 @@ constexpr Metric table[] = {
     {"trades_per_day", "Trades per day", Unit::number, "n / backtest_days, two decimals", freqtrade,
      [](const Facts& f) {
          return value_of(rounded(static_cast<double>(f.profits.size()) / static_cast<double>(f.days), 2));
-     }},
+     },
+     Reads::closed_trades},
     {"wins", "Wins", Unit::count, "Trades with a profit ratio above 0", freqtrade,
-     [](const Facts& f) { return count_of(f.wins); }},
+     [](const Facts& f) { return count_of(f.wins); }, Reads::closed_trades},
     {"draws", "Draws", Unit::count, "Trades with a profit ratio of 0", freqtrade,
-     [](const Facts& f) { return count_of(f.draws); }},
+     [](const Facts& f) { return count_of(f.draws); }, Reads::closed_trades},
     {"losses", "Losses", Unit::count, "Trades with a profit ratio below 0", freqtrade,
-     [](const Facts& f) { return count_of(f.defeats); }},
+     [](const Facts& f) { return count_of(f.defeats); }, Reads::closed_trades},
     {"winrate", "Win rate", Unit::ratio, "wins / n", freqtrade,
      [](const Facts& f) {
          if (f.profits.empty()) return absent();
          return value_of(static_cast<double>(f.wins) / static_cast<double>(f.profits.size()));
-     }},
+     },
+     Reads::closed_trades},
     {"profit_factor", "Profit factor", Unit::number, "Sum of wins / |sum of losses|; absent without a loss", freqtrade,
      [](const Facts& f) {
          if (f.defeats == 0) return absent();
          return value_of(f.gains.to_double() / -f.losses.to_double());
-     }},
+     },
+     Reads::closed_trades},
     {"expectancy", "Expectancy", Unit::money, "winrate * mean win - loss rate * mean loss", freqtrade,
-     [](const Facts& f) { return value_of(expectancy_of(f)); }},
+     [](const Facts& f) { return value_of(expectancy_of(f)); }, Reads::closed_trades},
     {"expectancy_ratio", "Expectancy ratio", Unit::number,
      "(1 + mean win / mean loss) * winrate - 1; absent without a loss", freqtrade,
-     [](const Facts& f) { return value_of(expectancy_ratio_of(f)); }},
+     [](const Facts& f) { return value_of(expectancy_ratio_of(f)); }, Reads::closed_trades},
     {"max_consecutive_wins", "Longest winning streak", Unit::count, "Most trades in a row with a ratio above 0",
-     freqtrade, [](const Facts& f) { return longest_streak(f, true); }},
+     freqtrade, [](const Facts& f) { return longest_streak(f, true); }, Reads::closed_trades},
     {"max_consecutive_losses", "Longest losing streak", Unit::count, "Most trades in a row with a ratio of 0 or below",
-     freqtrade, [](const Facts& f) { return longest_streak(f, false); }},
+     freqtrade, [](const Facts& f) { return longest_streak(f, false); }, Reads::closed_trades},
     {"total_volume", "Traded volume", Unit::money, "Sum of the trades' stakes", "freqtrade (2024)",
      [](const Facts& f) { return value_of(volume_of(f)); }},
     {"avg_stake_amount", "Mean stake", Unit::money, "total_volume / n", freqtrade,

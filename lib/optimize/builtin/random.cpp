@@ -8,7 +8,7 @@ class Random : public Sampler {
 public:
     explicit Random(const SamplerSetup& setup) : setup_(setup) {}
 
-    std::size_t generation() const override { return 64; }
+    std::size_t generation() const override { return 256; }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         std::vector<Point> points;

@@ -56,7 +56,7 @@ ledger::RunRecord Scan::summary() const
     record.pairs.push_back(instrument_.pair);
     record.rejected_signals = refused_;
     record.refused_by_risk = refused_by_risk_;
-    for (const RoundTrip& trip : trips_) record.ambiguous_candles += trip.ambiguous ? 1 : 0;
+    record.ambiguous_candles = ambiguous_;
     record.resolved_candles = resolved_;
     record.max_open_trades = run_.bot.risk.max_concurrent_trades;
     return record;

@@ -37,6 +37,22 @@ std::size_t next_bit(const SignalBlock& block, std::size_t from, std::size_t to,
     return std::min(to, block.first + word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
+/// How many there are in [from, to).
+template <class WordAt>
+int count_bits(const SignalBlock& block, std::size_t from, std::size_t to, WordAt word_at)
+{
+    int count = 0;
+    for (std::size_t begin = from; begin < to;) {
+        const std::size_t i = begin - block.first;
+        const std::size_t end = std::min(to, block.first + (i / 64 + 1) * 64);
+        std::uint64_t bits = word_at(i / 64) >> (i % 64);
+        if (end - begin < 64) bits &= (std::uint64_t{1} << (end - begin)) - 1;
+        count += std::popcount(bits);
+        begin = end;
+    }
+    return count;
+}
+
 std::uint64_t word_of(const std::uint64_t* side, std::size_t word) { return side == nullptr ? 0 : side[word]; }
 
 bool bit_of(const SignalBlock& block, const std::uint64_t* side, std::size_t candle)
@@ -72,15 +88,18 @@ Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges)
       instrument_(series_.instrument()),
       ranges_(ranges),
       fills_(run.costs),
-      plan_(bots::exit_plan_of(run.bot.exits)),
       gate_(run.bot.risk, run.wallet),
       by_equity_(bots::needs_equity(run.bot.risk)),
+      always_heard_(!gate_.has_limits()),
       by_atr_(bots::has_atr_stop(run.bot.exits)),
       cooldown_(static_cast<std::size_t>(run.bot.risk.cooldown_bars)),
       first_(run.period.begin ? series_.index_at(*run.period.begin) : 0),
       last_(run.period.end ? series_.index_at(*run.period.end) : series_.size()),
       at_(first_)
 {
+    guard_ = Guard::opened(Side::buy, 0, {}, {}, instrument_);
+    guard_.plan = bots::exit_plan_of(run.bot.exits);
+    guard_.open = false;
     over_ = first_ + 1 >= last_;
 }
 
@@ -119,6 +138,11 @@ bool Scan::seek_entry(const SignalBlock& block)
         return (go_long & ~word_of(block.exit_long, w) & ~go_short) |
                (go_short & ~word_of(block.exit_short, w) & ~go_long);
     };
+    if (is_broke_) {
+        refused_ += count_bits(block, std::max(at_, block.first), limit, wanted);
+        at_ = std::max(at_, end);
+        return false;
+    }
     Money stake;
     while (true) {
         const std::size_t signal = next_bit(block, std::max(at_, block.first), limit, wanted);
@@ -127,7 +151,10 @@ bool Scan::seek_entry(const SignalBlock& block)
             return false;
         }
         at_ = signal + 1;
-        if (!decide(block, signal, stake)) continue;
+        if (!decide(block, signal, stake)) {
+            if (is_broke_) return true;
+            continue;
+        }
         const std::size_t candle = first_traded(signal + 1);
         if (candle + 1 >= last_) {
             over_ = true;  // The order waits for an open until the run ends.
@@ -162,6 +189,7 @@ bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
     const auto wanted = bots::entry_stake(run_.bot.risk.sizing, funds, prices, {});
     if (!wanted) {
         ++refused_;
+        is_broke_ = always_heard_ && !by_equity_;
         return false;
     }
     stake = *wanted;
@@ -180,8 +208,7 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     if (!fits_volume(quantity, candle)) return;
     const core::Time time = series_.open_time(candle);
     const Decimal rate = instrument_.taker_fee;
-    guard_ = Guard::opened(side, candle, time, rate, instrument_);
-    guard_.plan = plan_;
+    guard_.begin(side, candle, time, rate);
     if (by_atr_) {
         guard_.stop_distance = Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10));
     }
@@ -192,7 +219,6 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     gate_.on_entry(time);
     tested_ = candle;
 
-    trip_ = {};
     trip_.direction = guard_.direction;
     trip_.entry_index = candle;
     trip_.open_time = time;
@@ -297,6 +323,7 @@ void Scan::leave(const Leaving& leaving)
     trip_.stop = guard_.stop;
     trips_.push_back(trip_);
     closed_profit_ += settled.profit;
+    ambiguous_ += exit.ambiguous ? 1 : 0;
     resolved_ += exit.resolved ? 1 : 0;
     gate_.on_closed(leaving.time, settled.profit);
     guard_.open = false;

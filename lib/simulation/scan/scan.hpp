@@ -32,10 +32,14 @@ public:
     /// After the last block: closes what is still open.
     void finish();
 
+    /// Nothing that blocks still to come could say changes anything.
+    bool is_over() const { return over_; }
     /// A fill was larger than its candle's volume allows, and only the engine knows how to go on. The result is none.
     bool gave_up() const { return gave_up_; }
     /// In closing order.
     std::span<const ledger::RoundTrip> trips() const { return trips_; }
+    /// Frees the room of the trades so far; record() needs them.
+    void forget_trips() { trips_.clear(); }
     /// The record without its trades and without `largest_volume_share`.
     ledger::RunRecord summary() const;
     /// The whole record, as the engine makes it. The trades are booked in a ledger.
@@ -67,9 +71,9 @@ private:
     const market::Instrument& instrument_;
     const market::RangeIndex& ranges_;
     HonestFills fills_;
-    std::shared_ptr<const orders::ExitPlan> plan_;
     risk::Gate gate_;
     bool by_equity_;
+    bool always_heard_;  ///< No risk rule refuses anything.
     bool by_atr_;
     std::size_t cooldown_;
     std::size_t first_ = 0;  ///< Candles [first, last) lie in the period.
@@ -77,6 +81,7 @@ private:
 
     std::size_t at_ = 0;      ///< The next candle whose close may decide something.
     std::size_t tested_ = 0;  ///< The position's exits have been tested on the candles before.
+    bool is_broke_ = false;   ///< The cash does not suffice, and as nothing is open it never will.
     bool over_ = false;
     bool gave_up_ = false;
     Guard guard_;
@@ -85,6 +90,7 @@ private:
     core::Money closed_profit_;
     int refused_ = 0;
     int refused_by_risk_ = 0;
+    int ambiguous_ = 0;
     int resolved_ = 0;
 };
 

@@ -1,0 +1,418 @@
+#include "strategy/block_signals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "indicators/stretch.hpp"
+#include "strategy/candle_columns.hpp"
+#include "strategy/compile.hpp"
+#include "strategy/indicator_run.hpp"
+#include "strategy/kernels.hpp"
+
+namespace cobot::strategy {
+namespace {
+
+using Op = Node::Op;
+using Word = std::uint64_t;
+using SharedColumn = std::shared_ptr<const SearchCache::Column>;
+
+constexpr std::size_t words_max = BlockSignals::block_max / 64;
+constexpr Word all_bits = ~Word{0};
+using Words = std::array<Word, words_max>;
+
+/// A column of numbers, or one that is a stretched other: base + factor * part.
+struct Operand {
+    SharedColumn column;
+    SharedColumn part;  ///< Null: `column` alone.
+    double factor = 0;
+    double sign = 1;
+
+    /// Candles [first, first + count): in place, or made in `room`.
+    const double* values(std::size_t first, std::size_t count, double* room) const
+    {
+        const double* base = column->values.data() + first;
+        if (!part) return base;
+        const double* stretched = part->values.data() + first;
+        if (sign > 0) {
+            for (std::size_t i = 0; i < count; ++i) room[i] = base[i] + factor * stretched[i];
+        } else {
+            for (std::size_t i = 0; i < count; ++i) room[i] = base[i] - factor * stretched[i];
+        }
+        return room;
+    }
+};
+
+/// Finds columns that can be read as they lie in memory.
+class Columns {
+public:
+    Columns(const Graph& graph, const market::CandleSeries& series, SearchCache& cache)
+        : graph_(graph), series_(series), cache_(cache)
+    {
+    }
+
+    std::optional<Operand> operand(NodeId id)
+    {
+        const Node& node = graph_[id];
+        if (node.op == Op::field && static_cast<Field>(node.n) != Field::time) {
+            return Operand{cache_.indexed(column_of(series_, static_cast<Field>(node.n)), nullptr), {}, 0, 1};
+        }
+        if (node.op != Op::indicator) return std::nullopt;
+        const IndicatorNode& indicator = graph_.indicators()[node.n];
+        if (!of_fields(indicator)) return std::nullopt;
+        const indicators::Stretch* stretch = indicators::stretch_of(*indicator.definition);
+        if (stretch == nullptr) return output(indicator, node.b);
+        IndicatorNode parts = indicator;
+        parts.definition = &stretch->parts;
+        const double factor = parts.parameters[stretch->parameter];
+        parts.parameters[stretch->parameter] = 1;
+        parts.outputs.resize(2);
+        parts.signature = fmt::format("{}({})<{}>", parts.definition->name, fmt::join(parts.parameters, ","),
+                                      indicator.signature.substr(indicator.signature.find('<')));
+        auto base = output(parts, 0);
+        const int sign = stretch->signs[node.b];
+        if (!base || sign == 0) return base;
+        auto part = output(parts, 1);
+        if (!part) return std::nullopt;
+        return Operand{std::move(base->column), std::move(part->column), factor, static_cast<double>(sign)};
+    }
+
+private:
+    /// Their columns can be made without evaluating anything else.
+    bool of_fields(const IndicatorNode& indicator) const
+    {
+        return std::ranges::all_of(indicator.inputs, [&](NodeId id) {
+            return graph_[id].op == Op::field && static_cast<Field>(graph_[id].n) != Field::time;
+        });
+    }
+
+    std::optional<Operand> output(const IndicatorNode& indicator, std::size_t k)
+    {
+        const std::size_t bytes = series_.size() * indicator.outputs.size() * sizeof(double);
+        const auto columns =
+            cache_.columns().get(series_, indicator.signature, bytes, [&] { return computed(indicator); });
+        if (!columns) return std::nullopt;
+        return Operand{cache_.indexed((*columns)[k], columns), {}, 0, 1};
+    }
+
+    ColumnCache::Columns computed(const IndicatorNode& indicator) const
+    {
+        constexpr std::size_t piece = 1024;
+        ColumnCache::Columns columns(indicator.outputs.size(), std::vector<double>(series_.size()));
+        IndicatorRun run(indicator);
+        std::vector<const double*> in(indicator.inputs.size());
+        std::vector<double*> out(columns.size());
+        for (std::size_t first = 0; first < series_.size(); first += piece) {
+            for (std::size_t k = 0; k < in.size(); ++k) {
+                in[k] = column_of(series_, static_cast<Field>(graph_[indicator.inputs[k]].n)).data() + first;
+            }
+            for (std::size_t k = 0; k < out.size(); ++k) out[k] = columns[k].data() + first;
+            run.run(in, out, std::min(piece, series_.size() - first));
+        }
+        return columns;
+    }
+
+    const Graph& graph_;
+    const market::CandleSeries& series_;
+    SearchCache& cache_;
+};
+
+/// What 64 values say of a comparison with a number, by their extremes alone.
+enum class Verdict { none, all, some };
+
+Verdict verdict(Op op, double low, double high, double limit)
+{
+    if (!std::isfinite(limit)) return Verdict::some;
+    const auto of = [](bool all, bool any) { return all ? Verdict::all : any ? Verdict::some : Verdict::none; };
+    switch (op) {
+        case Op::less: return of(high < limit, low < limit);
+        case Op::less_equal: return of(high <= limit, low <= limit);
+        case Op::greater: return of(low > limit, high > limit);
+        case Op::greater_equal: return of(low >= limit, high >= limit);
+        default: return Verdict::some;
+    }
+}
+
+/// A comparison of columns, or of a column with a number.
+struct Comparison {
+    Op op = Op::less;
+    Operand left;
+    std::optional<Operand> right;
+    double limit = 0;
+
+    /// Words of the block that begins at `first`, those alone of which `needed` has bits; the others are 0.
+    void run(std::size_t first, std::size_t count, const Word* needed, Word* out) const
+    {
+        const std::size_t words = (count + 63) / 64;
+        std::size_t open = words;  // The first word of a stretch whose values must be looked at.
+        for (std::size_t w = 0; w <= words; ++w) {
+            const Verdict says = w == words || needed[w] == 0 ? Verdict::none : of_word(first / 64 + w);
+            if (says == Verdict::some && open == words) open = w;
+            if (says != Verdict::some) {
+                if (open != words) look(first, count, open, w, out);
+                open = words;
+                if (w < words) out[w] = says == Verdict::all ? all_bits : 0;
+            }
+        }
+    }
+
+private:
+    Verdict of_word(std::size_t b) const
+    {
+        if (right || left.part) return Verdict::some;
+        return verdict(op, left.column->extremes.low(b), left.column->extremes.high(b), limit);
+    }
+    void look(std::size_t first, std::size_t count, std::size_t begin, std::size_t end, Word* out) const
+    {
+        std::array<double, BlockSignals::block_max> left_room;
+        std::array<double, BlockSignals::block_max> right_room;
+        const std::size_t from = first + 64 * begin;
+        const std::size_t size = std::min(first + count, first + 64 * end) - from;
+        const double* a = left.values(from, size, left_room.data());
+        if (right) {
+            kernels::compare(op, a, right->values(from, size, right_room.data()), out + begin, size);
+        } else {
+            kernels::compare(op, a, limit, out + begin, size);
+        }
+    }
+};
+
+Words all_needed()
+{
+    Words words;
+    words.fill(all_bits);
+    return words;
+}
+
+core::Bitmask mask_of(const Comparison& comparison, std::size_t size)
+{
+    core::Bitmask mask(size);
+    const Words needed = all_needed();
+    for (std::size_t first = 0; first < size; first += BlockSignals::block_max) {
+        const std::size_t count = std::min(BlockSignals::block_max, size - first);
+        comparison.run(first, count, needed.data(), mask.words().data() + first / 64);
+    }
+    if (size % 64 != 0) mask.words().back() &= (Word{1} << (size % 64)) - 1;
+    return mask;
+}
+
+}  // namespace
+
+/// Conditions as a tree whose leaves are masks and comparisons.
+class BlockSignals::Terms {
+public:
+    Terms(const Program& program, const MarketView& view, SearchCache& cache)
+        : program_(program),
+          graph_(program.compiled().graph),
+          view_(view),
+          cache_(cache),
+          columns_(graph_, view.main, cache)
+    {
+    }
+
+    std::size_t add(NodeId id)
+    {
+        Term term = made(id);
+        terms_.push_back(std::move(term));
+        return terms_.size() - 1;
+    }
+
+    /// Words of the block that begins at `first`; those of which `needed` has no bits are anything.
+    void run(std::size_t at, std::size_t first, std::size_t count, const Word* needed, Word* out)
+    {
+        Term& term = terms_[at];
+        const std::size_t words = (count + 63) / 64;
+        switch (term.kind) {
+            case Term::Kind::truth: std::fill_n(out, words, term.truth ? all_bits : 0); return;
+            case Term::Kind::mask: {
+                const Word* mask = term.mask->words().data() + first / 64;
+                for (std::size_t w = 0; w < words; w += 8) __builtin_prefetch(mask + words_max + w, 0, 2);
+                std::copy_n(mask, words, out);
+                return;
+            }
+            case Term::Kind::comparison: term.comparison.run(first, count, needed, out); return;
+            case Term::Kind::both: {
+                Word* second = term.room.data();
+                run(term.a, first, count, needed, out);
+                for (std::size_t w = 0; w < words; ++w) out[w] = needed[w] == 0 ? 0 : out[w];
+                const Term& other = terms_[term.b];
+                const Word* holds = second;
+                if (other.kind == Term::Kind::mask) {
+                    holds = other.mask->words().data() + first / 64;
+                } else {
+                    run(term.b, first, count, out, second);
+                }
+                for (std::size_t w = 0; w < words; ++w) out[w] &= holds[w];
+                return;
+            }
+            case Term::Kind::either: {
+                Word* open = term.room.data();
+                Words second;
+                run(term.a, first, count, needed, out);
+                for (std::size_t w = 0; w < words; ++w) open[w] = needed[w] & ~out[w];
+                run(term.b, first, count, open, second.data());
+                for (std::size_t w = 0; w < words; ++w) out[w] |= open[w] == 0 ? 0 : second[w];
+                return;
+            }
+        }
+    }
+
+private:
+    struct Term {
+        enum class Kind { truth, mask, comparison, both, either };  ///< The cheaper before the dearer.
+        Kind kind = Kind::truth;
+        bool truth = false;
+        std::shared_ptr<const core::Bitmask> mask;
+        Comparison comparison;
+        std::size_t a = 0, b = 0;
+        Words room;
+    };
+
+    Term made(NodeId id)
+    {
+        const Node& node = graph_[id];
+        Term term;
+        if (node.op == Op::truth) {
+            term.truth = node.value != 0;
+            return term;
+        }
+        if (node.op == Op::both || node.op == Op::either) {
+            term.kind = node.op == Op::both ? Term::Kind::both : Term::Kind::either;
+            term.a = add(node.a);
+            term.b = add(node.b);
+            if (cost(term.b) < cost(term.a)) std::swap(term.a, term.b);
+            return term;
+        }
+        auto comparison = comparison_of(node);
+        const auto build = [&] {
+            return comparison ? mask_of(*comparison, view_.main.size())
+                              : program_.condition(id, view_, &cache_.columns());
+        };
+        if (graph_.is_own(id)) term.mask = cache_.mask(view_.main, graph_.signature_of(id), build);
+        if (!term.mask && !comparison) term.mask = std::make_shared<const core::Bitmask>(build());
+        term.kind = term.mask ? Term::Kind::mask : Term::Kind::comparison;
+        if (!term.mask) term.comparison = std::move(*comparison);
+        return term;
+    }
+
+    int cost(std::size_t at) const
+    {
+        const Term& term = terms_[at];
+        const bool dear = term.kind == Term::Kind::comparison && (term.comparison.right || term.comparison.left.part);
+        return 2 * static_cast<int>(term.kind) + (dear ? 1 : 0);
+    }
+
+    std::optional<Comparison> comparison_of(const Node& node)
+    {
+        if (node.op < Op::less || node.op > Op::not_equal) return std::nullopt;
+        auto left = columns_.operand(node.a);
+        if (!left) return std::nullopt;
+        Comparison comparison{node.op, std::move(*left), {}, 0};
+        if (const auto limit = graph_.constant_of(node.b)) {
+            comparison.limit = *limit;
+            return comparison;
+        }
+        comparison.right = columns_.operand(node.b);
+        if (!comparison.right) return std::nullopt;
+        return comparison;
+    }
+
+    const Program& program_;
+    const Graph& graph_;
+    const MarketView& view_;
+    SearchCache& cache_;
+    Columns columns_;
+    std::vector<Term> terms_;
+};
+
+struct BlockSignals::Side {
+    std::size_t term = 0;
+    const Word* SignalBlock::*member = nullptr;
+    Words words{};
+};
+
+/// A column that orders need: a cached one, a multiple of one, or one of its own; 0 where it is undefined.
+class BlockSignals::Numbers {
+public:
+    Numbers(NodeId id, const double* SignalBlock::*its_member, const Program& program, const MarketView& view,
+            SearchCache& cache)
+        : member(its_member)
+    {
+        const Graph& graph = program.compiled().graph;
+        Columns columns(graph, view.main, cache);
+        const Node& node = graph[id];
+        operand_ = columns.operand(id);
+        if (!operand_ && node.op == Op::multiply) {
+            const bool first = graph.constant_of(node.a).has_value();
+            if (const auto factor = graph.constant_of(first ? node.a : node.b)) {
+                operand_ = columns.operand(first ? node.b : node.a);
+                factor_ = *factor;
+            }
+        }
+        if (!operand_) own_ = program.column(id, view, &cache.columns());
+    }
+
+    const double* at(std::size_t first, std::size_t count)
+    {
+        if (!operand_) return own_.data() + first;
+        room_.resize(block_max);
+        const double* values = operand_->values(first, count, room_.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            const double value = values[i] * factor_;
+            room_[i] = std::isnan(value) ? 0 : value;
+        }
+        return room_.data();
+    }
+
+    const double* SignalBlock::*member;
+
+private:
+    std::optional<Operand> operand_;
+    double factor_ = 1;
+    std::vector<double> own_;
+    std::vector<double> room_;
+};
+
+BlockSignals::BlockSignals(const Program& program, const MarketView& view, SearchCache& cache)
+    : terms_(std::make_unique<Terms>(program, view, cache)), warmup_(program.warmup())
+{
+    const Compiled& compiled = program.compiled();
+    const auto side = [&](const std::optional<NodeId>& root, const Word* SignalBlock::*member) {
+        if (root) sides_.push_back({terms_->add(*root), member});
+    };
+    side(compiled.enter_long, &SignalBlock::enter_long);
+    side(compiled.exit_long, &SignalBlock::exit_long);
+    side(compiled.enter_short, &SignalBlock::enter_short);
+    side(compiled.exit_short, &SignalBlock::exit_short);
+    const auto numbers = [&](const std::optional<NodeId>& root, const double* SignalBlock::*member) {
+        if (root) numbers_.emplace_back(*root, member, program, view, cache);
+    };
+    numbers(compiled.stop_distance, &SignalBlock::stop_distance);
+    numbers(compiled.volatility, &SignalBlock::volatility);
+}
+
+BlockSignals::~BlockSignals() = default;
+BlockSignals::BlockSignals(BlockSignals&&) noexcept = default;
+
+const SignalBlock& BlockSignals::at(std::size_t first, std::size_t count)
+{
+    static const Words needed = all_needed();
+    block_ = {};
+    block_.first = first;
+    block_.count = count;
+    for (Side& side : sides_) {
+        terms_->run(side.term, first, count, needed.data(), side.words.data());
+        for (std::size_t w = 0; first + 64 * w < warmup_ && 64 * w < count; ++w) {
+            const std::size_t missing = warmup_ - first - 64 * w;
+            side.words[w] &= missing >= 64 ? 0 : all_bits << missing;
+        }
+        block_.*side.member = side.words.data();
+    }
+    for (Numbers& column : numbers_) block_.*column.member = column.at(first, count);
+    return block_;
+}
+
+}  // namespace cobot::strategy

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "core/bitmask.hpp"
+#include "core/block_extremes.hpp"
+#include "strategy/column_cache.hpp"
+
+namespace cobot::strategy {
+
+/// What the trials of a search share: columns of indicators with the extremes of their blocks, and masks of conditions.
+/// Safe to use from threads; results are the same bits whatever it holds.
+class SearchCache {
+public:
+    /// A column and where its values lie, block by block.
+    struct Column {
+        std::shared_ptr<const void> owner;
+        std::span<const double> values;
+        core::BlockExtremes extremes;
+    };
+
+    explicit SearchCache(std::size_t column_bytes_max = std::size_t{160} << 20,
+                         std::size_t mask_bytes_max = std::size_t{64} << 20)
+        : columns_(column_bytes_max), mask_bytes_max_(mask_bytes_max)
+    {
+    }
+
+    ColumnCache& columns() { return columns_; }
+    /// `values` live as long as `owner`; columns are told apart by where they lie.
+    std::shared_ptr<const Column> indexed(std::span<const double> values, std::shared_ptr<const void> owner);
+    /// The mask of a condition over `series`, made when it is asked for the second time: one that a continuous
+    /// parameter makes is never asked for again. Null: not yet, or there is no room.
+    std::shared_ptr<const core::Bitmask> mask(const market::CandleSeries& series, const std::string& signature,
+                                              const std::function<core::Bitmask()>& build);
+
+    std::size_t masks() const;
+
+private:
+    struct Entry {
+        market::CandleSeries series;  ///< Keeps the memory that the key points to.
+        std::once_flag built;
+        core::Bitmask mask;
+    };
+    using Key = std::tuple<const double*, const double*, std::size_t, std::string>;
+    static constexpr std::size_t sightings_max = std::size_t{1} << 18;
+
+    ColumnCache columns_;
+    const std::size_t mask_bytes_max_;
+    mutable std::mutex mutex_;
+    std::map<std::pair<const double*, std::size_t>, std::shared_ptr<const Column>> indexed_;
+    std::map<Key, std::shared_ptr<Entry>> masks_;
+    std::set<std::size_t> seen_once_;  ///< Hashes: a clash only makes a mask early.
+    std::size_t mask_bytes_ = 0;
+};
+
+}  // namespace cobot::strategy
