@@ -45,13 +45,18 @@ struct Parts {
 
     explicit Parts(Parameters parameters) : window(period_of(parameters)) {}
 
-    bool ready() const { return true; }
-    Values<2> start(const Values<1>& in) { return next(in); }
     Values<2> next(const Values<1>& in)
     {
         const auto sums = window.add(in[0]);
         return {mean_of(sums.anchor, sums.sum, window.inverse()),
                 std::sqrt(variance_of(sums.sum, sums.square_sum, window.inverse()))};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        window.each(in[0], count, [this, out](std::size_t i, const auto& s) {
+            store(out[0] + i, mean_of(s.anchor, s.sum, window.inverse()));
+            store(out[1] + i, root(variance_of(s.sum, s.square_sum, window.inverse())));
+        });
     }
 
     WindowSums<true> window;
