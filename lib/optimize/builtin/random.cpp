@@ -8,7 +8,8 @@ class Random : public Sampler {
 public:
     explicit Random(const SamplerSetup& setup) : setup_(setup) {}
 
-    std::size_t generation() const override { return 256; }
+    /// Small at first, so that pruning and limits can begin; many trials together are quicker.
+    std::size_t generation() const override { return next_ < 256 ? 64 : 256; }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         std::vector<Point> points;
@@ -18,12 +19,14 @@ public:
             for (double& u : unit) u = draws.uniform();
             points.push_back(setup_.space.from_unit(unit));
         }
+        next_ = first + count;
         return points;
     }
     void tell(std::span<const Trial>) override {}
 
 private:
     SamplerSetup setup_;
+    std::size_t next_ = 0;  ///< The epoch after the last that was asked for.
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ class Sobol : public Sampler {
 public:
     explicit Sobol(const SamplerSetup& setup) : setup_(setup), sequence_(setup.space.size()) {}
 
-    std::size_t generation() const override { return 256; }
+    /// Small at first, so that pruning and limits can begin; many trials together are quicker.
+    std::size_t generation() const override { return next_ < 256 ? 64 : 256; }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         const std::size_t dimensions = setup_.space.size();
