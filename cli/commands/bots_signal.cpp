@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <iostream>
+#include <cstdio>
 
 #include "cli/bot_control.hpp"
 #include "cli/options.hpp"
@@ -22,10 +22,16 @@ core::Result<void> send(const Options& options, const Globals& globals)
         const auto answer = ask(globals, *fleet, "signal", options.bot, options.message);
         return answer ? core::Result<void>() : core::Result<void>(answer.error());
     }
-    for (std::string line; std::getline(std::cin, line);) {
+    std::string line;
+    for (int c = std::getchar(); c != EOF || !line.empty(); c = std::getchar()) {
+        if (c != '\n' && c != EOF) {
+            line += static_cast<char>(c);
+            continue;
+        }
         if (line.empty()) continue;
         const auto answer = ask(globals, *fleet, "signal", options.bot, line);
         if (!answer) return answer.error();
+        line.clear();
     }
     return {};
 }

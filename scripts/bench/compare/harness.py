@@ -121,7 +121,7 @@ def cobot_command(cobot, workload, fills, folder):
     strategy = "b1-roi" if (workload, fills) == ("b1", "freqtrade") else workload
     return [cobot, "backtest", "-q", "--strategy", HERE / "strategies" / f"{strategy}.yaml", "--exchange", "bench",
             "--pairs", "BTC/USD", "--timeframe", "1m", "--fill-model", fills, "--fee", "0.001", "--wallet", "10000",
-            "--stake-amount", "100", "--max-open-trades", "1", "--user-data", folder / "user_data", "--no-save",
+            "--stake-amount", "100", "--max-open-trades", "1", "--slippage", "0", "--user-data", folder / "user_data", "--no-save",
             "--export", folder / f"cobot-{fills}.json"]
 
 
