@@ -1,6 +1,5 @@
 #include <rapidcheck.h>
 #include <rapidcheck/detail/Configuration.h>
-#include <rapidcheck/detail/TestListenerAdapter.h>
 #include <zlib.h>
 
 #include <filesystem>
@@ -257,7 +256,7 @@ TEST_CASE("every kind of bot: accounts are true, orders are sent once and never 
                 const std::string flaw = flaw_of(bot, draw);
                 if (!flaw.empty()) RC_FAIL(flaw);
             },
-            metadata, params, rc::detail::globalTestListener());
+            metadata, params);
         CHECK_MESSAGE(result.is<rc::detail::SuccessResult>(), text_of(result));
     }
 }

@@ -64,8 +64,7 @@ public:
         Picture picture;
         picture.summary = fmt::format("{}, {} done, {} unwound", names[static_cast<std::size_t>(state_)],
                                       desk.round_trips(), unwound_);
-        picture.figures = {{"best edge", (best_ * Decimal(100)).to_string(4) + " %"},
-                           {"unwound", std::to_string(unwound_)}};
+        picture.figures = {{"edge", (best_ * Decimal(100)).to_string(4) + " %"}, {"unwound", std::to_string(unwound_)}};
         return picture;
     }
 
@@ -180,13 +179,22 @@ private:
             unwind(desk);
             if (out_ > 0) return;
         }
-        Money worth;
-        for (ledger::AssetIndex asset = 0; asset < moved_.size(); ++asset) {
-            worth += desk.holdings().value(asset, moved_[asset]);
-        }
-        desk.attribute(Part::transfer, worth);
+        desk.attribute(Part::transfer, worth(desk));
         if (!failed_) desk.count_round_trip();
         state_ = State::idle;
+    }
+
+    /// Of what has moved. Coins that went from one venue to the other are worth the same at both; what they are dearer
+    /// at one is nobody's profit.
+    Money worth(const Desk& desk) const
+    {
+        const ledger::Holdings& held = desk.holdings();
+        Money worth;
+        for (ledger::AssetIndex asset = 0; asset < moved_.size(); ++asset) {
+            const bool is_second_base = !is_triangle() && asset == held.base(1);
+            worth += held.value(is_second_base ? held.base(0) : asset, moved_[asset]);
+        }
+        return worth;
     }
 
     /// Trades back what has no counterpart: of two venues the difference, of a triangle what is left on the way.
