@@ -176,7 +176,7 @@ std::string difference(std::string_view what, const std::vector<std::string>& a,
 }
 
 /// What is wrong with a bot's accounts and orders, up to the first thing; empty: nothing.
-std::string flaw_of(const BotCase& bot, Draws& draw)
+std::string flaw_of(const BotCase& bot, Draws& draw, std::size_t& fills)
 {
     BotPlay play(bot);
     const std::size_t stop = static_cast<std::size_t>(draw.below(static_cast<int>(play.candles())));
@@ -184,6 +184,7 @@ std::string flaw_of(const BotCase& bot, Draws& draw)
     const std::string then = support::state_of(play.engine());
     const std::vector<std::string> said = play.log();
     play.play(stop, play.candles());
+    fills += play.fills().size();
     if (!play.problems().empty()) return play.problems().front();
     if (!play.forgotten().empty()) return "forgotten: " + play.forgotten().front();
 
@@ -245,6 +246,7 @@ TEST_CASE("every kind of bot: accounts are true, orders are sent once and never 
     for (const bots::Definition* kind : bots::all()) {
         CAPTURE(kind->name);
         // Fewer trials of each than usual, as there are many kinds.
+        std::size_t fills = 0;
         auto params = rc::detail::configuration().testParams;
         params.maxSuccess = std::max(1, params.maxSuccess / 8);
         rc::detail::TestMetadata metadata;
@@ -253,10 +255,11 @@ TEST_CASE("every kind of bot: accounts are true, orders are sent once and never 
             [&] {
                 Draws draw{core::CounterRandom(*rc::gen::arbitrary<std::uint32_t>(), 0)};
                 const BotCase bot = draw_case(draw, *kind, 400);
-                const std::string flaw = flaw_of(bot, draw);
+                const std::string flaw = flaw_of(bot, draw, fills);
                 if (!flaw.empty()) RC_FAIL(flaw);
             },
             metadata, params);
+        CHECK_MESSAGE(fills > 0, "a bot that trades nothing shows nothing");
         CHECK_MESSAGE(result.is<rc::detail::SuccessResult>(), text_of(result));
     }
 }
@@ -291,6 +294,8 @@ TEST_CASE("every kind of bot over real candles")
             message.received += bot.run.listings.front().candles.series.begin().time_since_epoch();
         }
         bot.run.bot = engine::setup_of(bot.spec, instruments, bot.run.rules.fee_in_base);
-        CHECK(flaw_of(bot, draw) == "");
+        std::size_t fills = 0;
+        CHECK(flaw_of(bot, draw, fills) == "");
+        MESSAGE(kind->name, " fills: ", fills);
     }
 }
