@@ -39,6 +39,9 @@ public:
     /// Whether on_candle is to be called. A machine that acts on fills, watches and timers alone lets the simulated
     /// exchange pass over quiet candles.
     virtual bool reads_candles() const { return false; }
+    /// Whether messages that were received before the start are told after it: a list that holds until it is replaced,
+    /// unlike a signal that is for its moment.
+    virtual bool recalls_messages() const { return false; }
     /// For status, reports and charts.
     virtual Picture picture(const Desk& desk) const = 0;
 };

@@ -42,4 +42,22 @@ core::Result<ListingName> parse_listing(std::string_view text)
     return name;
 }
 
+std::optional<AssetPlace> find_asset(const Spec& spec, std::string_view name)
+{
+    const auto venue_of = [&](const ListingName& listing) {
+        return listing.exchange.empty() ? spec.exchange : listing.exchange;
+    };
+    const auto at = name.find('@');
+    const std::string_view asset = name.substr(0, at);
+    for (orders::InstrumentIndex i = 0; i < spec.listings.size(); ++i) {
+        const ListingName& listing = spec.listings[i];
+        const bool is_here = at == std::string_view::npos ? venue_of(listing) == venue_of(spec.listings.front())
+                                                          : listing.exchange == name.substr(at + 1);
+        if (!is_here) continue;
+        if (listing.pair.base == asset) return AssetPlace{i, true};
+        if (listing.pair.quote == asset) return AssetPlace{i, false};
+    }
+    return std::nullopt;
+}
+
 }  // namespace cobot::bots

@@ -36,11 +36,20 @@ struct Spec {
     std::optional<market::Timeframe> timeframe;
     core::Money investment;
     core::Quantity investment_base;  ///< Coins of the first listing brought in besides.
+    /// Assets brought in besides, by name and venue: "BTC", "USDT@kraken".
+    std::vector<std::pair<std::string, core::Decimal>> balances;
     core::Decimal leverage = 1;
     MarginMode margin_mode = MarginMode::isolated;
     core::Decimal maintenance_rate;  ///< Of contracts, where the venue's brackets are not known.
     Terms terms;
     Settings settings;
 };
+
+/// A listing of the bot that has an asset as named in `balances`, and on which side.
+struct AssetPlace {
+    orders::InstrumentIndex listing = 0;
+    bool is_base = false;
+};
+std::optional<AssetPlace> find_asset(const Spec& spec, std::string_view name);
 
 }  // namespace cobot::bots

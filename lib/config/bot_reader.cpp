@@ -118,8 +118,27 @@ void BotReader::read_money(MappingReader& top)
     }
     spec_.investment_base =
         core::Quantity(top.number("investment_base", {Decimal(0), std::nullopt}).value_or(Decimal(0)));
+    if (const Node* balances = top.optional("balances")) read_balances(*balances);
     if (spec_.investment.is_zero() && spec_.investment_base.is_zero() && problems_.empty()) {
         problems_.add_missing(top.node().place, "investment: must be above 0, unless investment_base is");
+    }
+}
+
+/// Each names an asset that a listing has: of the first venue by itself, of another with its venue.
+void BotReader::read_balances(const Node& balances)
+{
+    if (balances.kind != Node::Kind::mapping || balances.entries.empty()) {
+        wrong_kind(balances, "balances", "assets with amounts, as in {BTC: 0.5, USDT@kraken: 1000}", problems_);
+        return;
+    }
+    for (const Entry& entry : balances.entries) {
+        const std::string path = "balances." + entry.key;
+        const auto amount = read_decimal(entry.value, path, problems_, positive);
+        if (!bots::find_asset(spec_, entry.key)) {
+            problems_.add(entry.value.place, fmt::format("{}: no pair of this bot has it", path));
+        } else if (amount) {
+            spec_.balances.emplace_back(entry.key, *amount);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ private:
     void read_type(MappingReader& top);
     void read_listings(MappingReader& top);
     void read_money(MappingReader& top);
+    void read_balances(const Node& balances);
     void read_contract_terms(MappingReader& top);
     void read_terms(MappingReader& top);
     std::optional<bots::Threshold> read_threshold(const Node& node, const std::string& path, bool is_gain);

@@ -85,6 +85,8 @@ void BotEngine::start()
     state_ = State::running;
     started_at_ = desk_.now();
     machine_->start(desk_);
+    for (const bots::Message& message : early_) machine_->on_message(message, desk_);
+    early_.clear();
     place_thresholds();
 }
 
@@ -112,6 +114,7 @@ void BotEngine::on(const FundingDue& due, orders::Actions& actions)
 void BotEngine::on(const bots::Message& message, orders::Actions& actions)
 {
     begin(message.received, actions);
+    if (state_ == State::armed && machine_->recalls_messages()) early_.push_back(message);
     if (state_ != State::running) return;
     machine_->on_message(message, desk_);
     settle();

@@ -101,6 +101,7 @@ private:
     std::vector<bool> seen_;  ///< Listings whose price is known.
     bool is_funded_ = false;
     bool selling_ = false;
+    std::vector<bots::Message> early_;  ///< Received before the start, for machines that recall them.
     bots::SlotIndex trigger_watch_ = bots::Desk::none;
     bots::SlotIndex stop_watch_ = bots::Desk::none;
     bots::SlotIndex target_watch_ = bots::Desk::none;

@@ -25,6 +25,12 @@ BotEngine::Setup setup_of(const bots::Spec& spec, std::vector<market::Instrument
     if (spec.investment_base.is_positive()) {
         setup.deposits.push_back({BotEngine::Deposit::Asset::base, spec.investment_base.value(), 0});
     }
+    for (const auto& [name, amount] : spec.balances) {
+        const auto place = bots::find_asset(spec, name);
+        COBOT_ENSURE(place.has_value(), "a balance of an asset that no listing has");
+        using Asset = BotEngine::Deposit::Asset;
+        setup.deposits.push_back({place->is_base ? Asset::base : Asset::quote, amount, place->listing});
+    }
     setup.desk.bot = bot;
     setup.desk.leverage = spec.leverage;
     setup.desk.fee_in_base = fee_in_base;

@@ -111,7 +111,8 @@ private:
         const ListingHistory& listing = run_.listings.front();
         std::int64_t end = last_;
         const auto not_after = [&](Time time) {
-            if (time < time_of(end)) end = std::max(now + 1, listing.candles.series.timeframe().index_of(time));
+            if (time >= time_of(end)) return;
+            end = std::max(now + 1, listing.candles.series.timeframe().index_of(time));
             while (end < last_ && time_of(end) < time) ++end;
         };
         if (engine_.timer() != bots::Desk::no_timer) not_after(engine_.timer());

@@ -227,6 +227,7 @@ void PathExchange::pump()
     for (std::size_t told = 0;;) {
         for (std::size_t k = 0; k < actions_.size(); ++k) {
             const orders::Action action = std::move(actions_[k]);
+            if (tap_.action) tap_.action(action);
             std::visit([this](const auto& one) { take(one); }, action);
         }
         actions_.clear();
@@ -235,6 +236,7 @@ void PathExchange::pump()
             break;
         }
         const Report report = std::move(reports_[told++]);
+        if (tap_.report) tap_.report(report);
         engine_.on(report, actions_);
     }
     is_pumping_ = false;

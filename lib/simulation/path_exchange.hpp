@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -51,6 +52,13 @@ public:
     void tell(const bots::Message& message);
     void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time);
     void tell(const engine::FundingDue& due);
+
+    /// Called with every action before it is carried out and every report before it is told.
+    struct Tap {
+        std::function<void(const orders::Action&)> action;
+        std::function<void(const orders::Report&)> report;
+    };
+    void watch(Tap tap) { tap_ = std::move(tap); }
 
     /// A candle can be passed over when its low is above `below`, its high under `above`, and nothing else is due.
     struct Quiet {
@@ -141,6 +149,7 @@ private:
     core::Time now_{};
     orders::Actions actions_;              ///< Wanted by the engine and not yet carried out.
     std::vector<orders::Report> reports_;  ///< Made and not yet told.
+    Tap tap_;
     bool is_pumping_ = false;
 };
 
