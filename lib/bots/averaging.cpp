@@ -13,27 +13,6 @@ using core::Quantity;
 using orders::Direction;
 using orders::Side;
 
-std::vector<Rung> scaled_rungs(Decimal deviation, Decimal step_scale, Money size, Decimal volume_scale, int count)
-{
-    std::vector<Rung> rungs;
-    Decimal step = deviation;
-    Decimal distance;
-    for (int k = 0; k < count; ++k) {
-        distance += step;  // d + d s + d s^2 + ...: the closed form without its division.
-        rungs.push_back({distance, size});
-        step = step * step_scale;
-        size = size * volume_scale;
-    }
-    return rungs;
-}
-
-Money funds_of(const AveragingPlan& plan, Decimal fee)
-{
-    Money sum = plan.base_order;
-    for (const Rung& rung : plan.rungs) sum += rung.size;
-    return sum * (Decimal(1) + fee);
-}
-
 // -- Beginning --
 
 void Averaging::seek(Desk& desk)
@@ -47,13 +26,6 @@ void Averaging::seek(Desk& desk)
     } else {
         open_deal(desk);
     }
-}
-
-/// Closed profits enlarge every order of the next deal alike.
-Money Averaging::scaled(Money size) const
-{
-    if (plan_.reinvest.is_zero() || !closed_profit_.is_positive() || !plan_.scale_base.is_positive()) return size;
-    return size * (Decimal(1) + closed_profit_ * plan_.reinvest / plan_.scale_base);
 }
 
 void Averaging::open_deal(Desk& desk)
@@ -70,20 +42,6 @@ void Averaging::open_deal(Desk& desk)
     cost_ = entry_fees_ = proceeds_ = exit_fees_ = Money();
     base_slot_ = desk.market(entry_side(plan_.direction), scaled(plan_.base_order) / desk.price(), {.tag = tag_base});
     if (base_slot_ == Desk::none) desk.finish(CloseReason::failed);
-}
-
-void Averaging::place_rungs(Desk& desk)
-{
-    const bool is_long = plan_.direction == Direction::long_;
-    const std::size_t active = plan_.active_rungs == 0 ? rungs_.size() : static_cast<std::size_t>(plan_.active_rungs);
-    const std::size_t wanted = std::min(rungs_.size(), static_cast<std::size_t>(filled_rungs_) + active);
-    for (; placed_ < wanted; ++placed_) {
-        const Rung& rung = rungs_[placed_];
-        const Decimal factor = is_long ? Decimal(1) - rung.deviation : Decimal(1) + rung.deviation;
-        const Price price = desk.round_price(first_price_ * factor, entry_side(plan_.direction));
-        rung_slots_[placed_] = desk.limit(entry_side(plan_.direction), price, scaled(rung.size) / price,
-                                          {.tag = tag_rung + static_cast<std::uint32_t>(placed_)});
-    }
 }
 
 // -- Exits --
@@ -375,11 +333,9 @@ Picture Averaging::picture(const Desk& desk) const
         picture.figures.push_back({"take profit", profit_price(plan_.take_profit[next], desk).to_string()});
     }
     if (plan_.stop_loss) picture.figures.push_back({"stop loss", stop_price(desk).to_string()});
-    const bool is_long = plan_.direction == Direction::long_;
     for (std::size_t k = 0; k < rungs_.size(); ++k) {
         Level level;
-        const Decimal factor = is_long ? Decimal(1) - rungs_[k].deviation : Decimal(1) + rungs_[k].deviation;
-        level.price = desk.round_price(first_price_ * factor, entry_side(plan_.direction));
+        level.price = rung_price(k, desk);
         level.side = entry_side(plan_.direction);
         level.quantity = desk.round_quantity(scaled(rungs_[k].size) / level.price);
         level.state = rung_slots_[k] != Desk::none ? "open" : k < placed_ ? "filled" : "waiting";

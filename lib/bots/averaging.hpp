@@ -70,6 +70,10 @@ protected:
     virtual void seek(Desk& desk);
     /// The rungs of the deal that begins at `price`.
     virtual std::vector<Rung> rungs_for(core::Price /*price*/, const Desk& /*desk*/) const { return plan_.rungs; }
+    /// Whether the rungs wait at the venue. Otherwise the kind says when those that the price is beyond are due.
+    virtual bool rungs_rest() const { return true; }
+    /// Orders at the market every rung that the price is at or beyond.
+    void take_due_rungs(Desk& desk);
     void open_deal(Desk& desk);
     bool is_idle() const { return state_ == State::waiting; }
     const AveragingPlan& plan() const { return plan_; }
@@ -86,6 +90,7 @@ private:
         tag_rung = 1000
     };
 
+    core::Price rung_price(std::size_t k, const Desk& desk) const;
     void place_rungs(Desk& desk);
     void place_exits(Desk& desk);
     void place_profit_orders(core::Decimal held, Desk& desk);

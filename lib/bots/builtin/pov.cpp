@@ -1,82 +1,91 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "bots/definition.hpp"
+#include "bots/execution_goal.hpp"
 
 namespace cobot::bots {
 namespace {
 
 using core::Decimal;
-using core::Money;
+using core::Price;
 using core::Quantity;
-using orders::Side;
 
-/// Takes a fixed share of what others trade, until the total is reached.
-class PercentOfVolume : public Machine {
+/// Trades a share of what the market trades. What a candle was too small for is done with the next.
+class ParticipationOfVolume : public Machine {
 public:
-    PercentOfVolume(const Settings& settings, const Context&)
-        : settings_(settings),
-          side_(settings.text("side") == "sell" ? Side::sell : Side::buy),
-          left_(settings.number("total"))
+    explicit ParticipationOfVolume(const Settings& settings)
+        : goal_(goal_of(settings)),
+          record_(goal_),
+          share_(settings.number("participation")),
+          time_(settings.duration("duration"))
     {
     }
 
-    void start(Desk&) override {}
-    bool reads_candles() const override { return true; }
-
-    void on_candle(const market::CandleClosed& candle, Desk& desk) override
+    void start(Desk& desk) override
     {
-        if (candle.instrument != 0 || slot_ != Desk::none) return;
-        const Decimal traded = Decimal::from_double(candle.candle.volume, 8);
-        owed_ = std::min(owed_ + traded * settings_.number("participation"), left_.value());
-        seen_volume_ += traded;
-        const auto limit = settings_.maybe("limit");
-        if (limit && (side_ == Side::buy ? desk.price().value() > *limit : desk.price().value() < *limit)) return;
-        const Quantity lots = desk.round_quantity(Quantity(owed_));
-        if (desk.is_large_enough(desk.price(), lots)) slot_ = desk.market(side_, lots);
+        arrival_ = desk.price();
+        if (time_.count() == 0) return;
+        due_ = desk.now() + time_;
+        desk.wake_at(due_);
+    }
+
+    bool reads_candles() const override { return true; }
+    void on_candle(const market::CandleClosed& closed, Desk& desk) override
+    {
+        const Quantity volume(Decimal::from_double(closed.candle.volume, 8));
+        const Price price = desk.price();
+        // The volume-weighted price that it is measured against: of typical prices, as candles tell no more.
+        const double typical = (closed.candle.high + closed.candle.low + closed.candle.close) / 3;
+        traded_ += closed.candle.volume;
+        turnover_ += closed.candle.volume * typical;
+        wanted_ += goal_.part(price, volume * share_);
+        if (!goal_.allows(price) || slot_ != Desk::none) return;
+        const Decimal part = std::min(wanted_, goal_.whole()) - record_.done();
+        const Quantity lots = desk.round_quantity(goal_.coins(part, price));
+        if (desk.is_large_enough(price, lots)) {
+            slot_ = desk.market(goal_.side, lots);
+        } else if (wanted_ >= goal_.whole()) {  // What is left is too small for an order.
+            desk.finish(CloseReason::done);
+        }
+    }
+
+    void on_timer(Desk& desk) override
+    {
+        if (desk.now() < due_) {
+            desk.wake_at(due_);
+        } else {
+            desk.finish(CloseReason::expired);
+        }
     }
 
     void on_fill(const Execution& fill, Desk& desk) override
     {
-        left_ -= fill.quantity;
-        owed_ -= fill.quantity.value();
-        filled_ += fill.quantity;
-        value_ += fill.price * fill.quantity;
-        if (!fill.complete) return;
-        slot_ = Desk::none;
-        if (!desk.is_large_enough(fill.price, desk.round_quantity(left_))) desk.finish(CloseReason::done);
+        record_.add(fill);
+        if (fill.complete) slot_ = Desk::none;
+        if (record_.left().is_zero()) desk.finish(CloseReason::done);
     }
-    void on_end(SlotIndex, OrderEnd, Desk& desk) override
-    {
-        slot_ = Desk::none;
-        desk.finish(CloseReason::funds);
-    }
+    void on_end(SlotIndex, OrderEnd, Desk&) override { slot_ = Desk::none; }
 
     Picture picture(const Desk&) const override
     {
-        Picture picture;
-        picture.summary = fmt::format("{} left", left_.to_string());
-        if (filled_.is_zero() || seen_volume_.is_zero()) return picture;
-        picture.figures = {{"average price", (value_ / filled_).value().to_string(8)},
-                           {"share of volume", (filled_.value() / seen_volume_).to_string(6)}};
-        return picture;
+        const Price vwap(traded_ > 0 ? Decimal::from_double(turnover_ / traded_, 8) : Decimal());
+        return record_.picture({{"arrival", arrival_}, {"VWAP", vwap}});
     }
 
 private:
-    Settings settings_;
-    Side side_;
-    Quantity left_;
-    Decimal owed_;  ///< Its share of what was traded, not yet taken.
-    Decimal seen_volume_;
-    Quantity filled_;
-    Money value_;
+    ExecutionGoal goal_;
+    ExecutionRecord record_;
+    Decimal share_;
+    core::Duration time_;
+    core::Time due_ = Desk::no_timer;
     SlotIndex slot_ = Desk::none;
+    Decimal wanted_;  ///< Of the goal, by the volume so far.
+    Price arrival_;
+    double traded_ = 0, turnover_ = 0;  ///< Of the market: for the benchmark alone.
 };
 
-std::unique_ptr<Machine> make(const Settings& settings, const Context& context)
+std::unique_ptr<Machine> make(const Settings& settings, const Context&)
 {
-    return std::make_unique<PercentOfVolume>(settings, context);
+    return std::make_unique<ParticipationOfVolume>(settings);
 }
 
 }  // namespace
@@ -88,33 +97,25 @@ using Kind = Parameter::Kind;
 extern const Definition pov;
 const Definition pov{
     .name = "pov",
-    .summary = "takes a fixed share of the traded volume until a total is reached",
+    .summary = "trades a large amount as a share of what the market trades",
     .grade = Grade::c,
-    .parameters =
-        {
-            {.name = "side",
-             .kind = Kind::choice,
-             .summary = "buy or sell",
-             .fallback = "buy",
-             .choices = {"buy", "sell"},
-             .asked = true},
-            {.name = "total",
-             .summary = "coins in all",
-             .required = true,
-             .min = "0",
-             .above_min = true,
-             .asked = true},
-            {.name = "participation",
-             .kind = Kind::ratio,
-             .summary = "share of the traded volume",
-             .fallback = "5%",
-             .min = "0",
-             .max = "0.5",
-             .above_min = true,
-             .asked = true},
-            {.name = "limit", .summary = "nothing beyond this price; it is carried on", .min = "0", .above_min = true},
-        },
+    .parameters = with_goal_parameters({
+        {.name = "participation",
+         .kind = Kind::ratio,
+         .summary = "share of the market's volume",
+         .fallback = "5%",
+         .min = "0",
+         .max = "0.5",
+         .above_min = true,
+         .asked = true},
+        {.name = "duration",
+         .kind = Kind::duration,
+         .summary = "it gives up after so long; 0s: never",
+         .fallback = "0s"},
+    }),
+    .check = goal_problems,
     .make = make,
+    .funds = goal_funds,
 };
 
 }  // namespace builtin

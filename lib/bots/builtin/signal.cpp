@@ -17,13 +17,31 @@ using core::Quantity;
 using orders::Side;
 using Json = nlohmann::json;
 
-/// A decimal that was written as a number or as text.
+/// A positive decimal that was written as a number or as text.
+std::optional<Decimal> decimal_of(const Json& value)
+{
+    const auto parsed = Decimal::parse(value.is_string() ? value.get<std::string>() : value.dump());
+    return parsed && parsed->is_positive() ? std::optional(*parsed) : std::nullopt;
+}
+
 std::optional<Decimal> decimal_in(const Json& object, const char* name)
 {
-    if (!object.contains(name)) return std::nullopt;
-    const Json& value = object[name];
-    const auto parsed = Decimal::parse(value.is_string() ? value.get<std::string>() : value.dump());
-    return parsed ? std::optional(*parsed) : std::nullopt;
+    return object.contains(name) ? decimal_of(object[name]) : std::nullopt;
+}
+
+/// The first key whose value is no positive number: such a signal is not acted on, since what it lacks would change its
+/// meaning (a limit order without its limit would be one at the market).
+std::optional<std::string> malformed(const Json& signal)
+{
+    for (const char* name : {"amount", "quote", "ratio", "price", "stop_loss"}) {
+        if (signal.contains(name) && !decimal_of(signal[name])) return name;
+    }
+    if (!signal.contains("take_profit")) return std::nullopt;
+    const Json& targets = signal["take_profit"];
+    for (const Json& target : targets.is_array() ? targets : Json::array({targets})) {
+        if (!decimal_of(target)) return "take_profit";
+    }
+    return std::nullopt;
 }
 
 /// Does what signals say. A signal is a JSON object:
@@ -46,6 +64,7 @@ public:
         if (!signal.is_object() || !signal.contains("action") || !signal["action"].is_string())
             return ignore("no signal");
         if (const auto why = stale(signal, message.received)) return ignore(*why);
+        if (const auto key = malformed(signal)) return ignore("'" + *key + "' is no number above 0");
         const std::string action = signal["action"].get<std::string>();
         if (action == "buy")
             enter(signal, desk);
@@ -62,8 +81,10 @@ public:
         const Slot& slot = desk.slot(fill.slot);
         if (slot.side == Side::buy) {
             held_ += fill.received;
-            cost_ += fill.price * fill.quantity + fill.fee;
-            if (fill.complete) protect(desk);
+            cost_ += fill.price * fill.quantity;
+            // A fee in coins is in what was received; one in quote comes on top.
+            if (fill.received == fill.quantity) cost_ += fill.fee;
+            protect(desk);  // Also what has come in part: the rest may never come.
             return;
         }
         const Decimal share =
@@ -73,10 +94,24 @@ public:
         cost_ -= cost;
         desk.attribute(Part::deal, fill.price * fill.quantity - fill.fee - cost);
         if (!fill.complete) return;
-        if (desk.is_large_enough(fill.price, desk.round_quantity(held_))) return place_stop(desk);
+        forget(fill.slot);
+        if (desk.is_large_enough(fill.price, desk.round_quantity(held_))) {
+            // What a target sold is no longer the stop's; what a signal sold is no longer the targets'.
+            return slot.tag == tag_target ? place_stop(desk) : protect(desk);
+        }
         desk.count_round_trip();
         entries_ = 0;
         drop_exits(desk);
+        targets_.clear();
+        stop_loss_.reset();
+    }
+
+    void on_end(SlotIndex slot, OrderEnd, Desk& desk) override
+    {
+        // An entry of which nothing came is none.
+        const Slot& ended = desk.slot(slot);
+        if (ended.side == Side::buy && ended.filled.is_zero()) entries_ = std::max(0, entries_ - 1);
+        forget(slot);
     }
 
     Picture picture(const Desk&) const override
@@ -89,6 +124,11 @@ public:
     }
 
 private:
+    struct Target {
+        Decimal price;
+        SlotIndex slot = Desk::none;
+    };
+
     static constexpr std::uint32_t tag_target = ~std::uint32_t{0};
     static constexpr std::uint32_t tag_stop = tag_target - 1;
 
@@ -146,14 +186,16 @@ private:
         if (slot == Desk::none) return ignore("too small");
         ++entries_;
         ++taken_;
-        stop_loss_ = decimal_in(signal, "stop_loss");
-        targets_.clear();
+        // A further entry that says nothing of them leaves the position its stop and targets.
+        if (const auto stop = decimal_in(signal, "stop_loss")) stop_loss_ = stop;
         if (!signal.contains("take_profit")) return;
+        drop_exits(desk);
+        targets_.clear();
         const Json& targets = signal["take_profit"];
         for (const Json& target : targets.is_array() ? targets : Json::array({targets})) {
-            const auto price_of_target = Decimal::parse(target.is_string() ? target.get<std::string>() : target.dump());
-            if (price_of_target) targets_.push_back(*price_of_target);
+            targets_.push_back({*decimal_of(target)});
         }
+        std::sort(targets_.begin(), targets_.end(), [](const Target& a, const Target& b) { return a.price < b.price; });
     }
 
     void leave(const Json& signal, Desk& desk)
@@ -194,9 +236,10 @@ private:
             desk.round_quantity(Quantity(left.value() / Decimal(std::max(1, static_cast<int>(targets_.size())))));
         for (std::size_t k = 0; k < targets_.size(); ++k) {
             const Quantity part = k + 1 == targets_.size() ? left : each;
+            if (!desk.is_large_enough(Price(targets_[k].price), part)) continue;  // The last takes it along.
             left -= part;
-            exits_.push_back(desk.limit(Side::sell, Price(targets_[k]), part,
-                                        {.tag = tag_target, .reason = orders::ExitReason::take_profit}));
+            targets_[k].slot = desk.limit(Side::sell, Price(targets_[k].price), part,
+                                          {.tag = tag_target, .reason = orders::ExitReason::take_profit});
         }
         place_stop(desk);
     }
@@ -205,19 +248,26 @@ private:
     {
         if (stop_ != Desk::none) desk.cancel(stop_);
         stop_ = Desk::none;
-        if (!stop_loss_) return;
+        if (!stop_loss_ || !held_.is_positive()) return;
         stop_ = desk.stop(Side::sell, Price(*stop_loss_), desk.round_quantity(held_),
                           {.tag = tag_stop, .reduce_only = true, .reason = orders::ExitReason::stop_loss});
     }
 
     void drop_exits(Desk& desk)
     {
-        for (const SlotIndex slot : exits_) {
-            if (slot != Desk::none && desk.slot(slot).tag == tag_target) desk.cancel(slot);
+        for (Target& target : targets_) {
+            if (target.slot != Desk::none) desk.cancel(target.slot);
+            target.slot = Desk::none;
         }
-        exits_.clear();
         if (stop_ != Desk::none) desk.cancel(stop_);
         stop_ = Desk::none;
+    }
+
+    /// An order is over: its slot may be another's from now on, and a target that was reached is none any more.
+    void forget(SlotIndex slot)
+    {
+        if (slot == stop_) stop_ = Desk::none;
+        std::erase_if(targets_, [&](const Target& target) { return target.slot == slot; });
     }
 
     std::uint32_t tag_of(const std::string& text)
@@ -232,10 +282,9 @@ private:
     std::set<std::string> seen_;
     std::deque<std::string> order_;
     std::vector<std::string> tags_;
-    std::vector<SlotIndex> exits_;  ///< Targets.
     SlotIndex stop_ = Desk::none;
     std::optional<Decimal> stop_loss_;
-    std::vector<Decimal> targets_;
+    std::vector<Target> targets_;  ///< Not yet reached, the lowest first.
     Quantity held_;
     Money cost_;
     int entries_ = 0;

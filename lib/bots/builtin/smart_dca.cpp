@@ -1,7 +1,5 @@
-#include <fmt/format.h>
-
 #include "bots/averaging_settings.hpp"
-#include "indicators/definition.hpp"
+#include "bots/indicator_reading.hpp"
 
 namespace cobot::bots {
 namespace {
@@ -10,56 +8,22 @@ using core::Decimal;
 using core::Money;
 using core::Price;
 
-/// One indicator over closed candles, the last value of its first output.
-class Reading {
-public:
-    Reading(std::string_view name, int period)
-        : definition_(*indicators::find(name)), values_(definition_.parameters.size())
-    {
-        for (std::size_t k = 0; k < values_.size(); ++k) values_[k] = definition_.parameters[k].default_value;
-        values_[0] = period;
-        stream_ = definition_.stream(values_);
-        warmup_ = definition_.warmup(values_, 0);
-        out_.resize(definition_.outputs.size());
-    }
-
-    void step(const market::Candle& candle)
-    {
-        std::vector<double> in;
-        for (const indicators::Input input : definition_.inputs) {
-            switch (input) {
-                case indicators::Input::high: in.push_back(candle.high); break;
-                case indicators::Input::low: in.push_back(candle.low); break;
-                case indicators::Input::open: in.push_back(candle.open); break;
-                case indicators::Input::volume: in.push_back(candle.volume); break;
-                default: in.push_back(candle.close); break;
-            }
-        }
-        stream_->step(in.data(), out_.data());
-        ++seen_;
-    }
-
-    std::optional<double> value() const { return seen_ >= warmup_ ? std::optional(out_.front()) : std::nullopt; }
-
-private:
-    const indicators::Definition& definition_;
-    std::vector<double> values_;
-    std::unique_ptr<indicators::Stream> stream_;
-    std::size_t warmup_ = 0;
-    std::vector<double> out_;
-    std::size_t seen_ = 0;
-};
-
 /// An averaging deal whose distances are multiples of the average true range, frozen when the deal begins so that a
-/// replay finds the same ladder, and whose beginning may wait for an oversold RSI. Closed candles only.
+/// replay finds the same ladder. Its beginning, and each further order, may wait for an oversold market. Closed candles
+/// only.
 class SmartDca : public Averaging {
 public:
     SmartDca(AveragingPlan plan, const Settings& settings)
         : Averaging(std::move(plan)),
           settings_(settings),
-          atr_("atr", settings.integer("atr_period")),
-          rsi_("rsi", settings.integer("rsi_period"))
+          atr_("atr", {settings.number("atr_period").to_double()}),
+          rsi_("rsi", {settings.number("rsi_period").to_double()}),
+          band_("bbands", {settings.number("band_period").to_double(), settings.number("band_width").to_double()},
+                "lower"),
+          below_band_(settings.flag("safety_below_band"))
     {
+        if (const auto rsi = settings.maybe("rsi_below")) rsi_below_ = rsi->to_double();
+        if (const auto rsi = settings.maybe("safety_rsi_below")) safety_rsi_below_ = rsi->to_double();
     }
 
     bool reads_candles() const override { return true; }
@@ -69,7 +33,12 @@ public:
         if (candle.instrument != 0) return;
         atr_.step(candle.candle);
         rsi_.step(candle.candle);
-        if (wanted_ && is_idle()) seek(desk);
+        band_.step(candle.candle);
+        if (wanted_ && is_idle()) {
+            seek(desk);
+        } else if (!rungs_rest() && is_oversold(candle.candle.close)) {
+            take_due_rungs(desk);
+        }
     }
 
 protected:
@@ -80,6 +49,9 @@ protected:
         wanted_ = false;
         Averaging::seek(desk);
     }
+
+    /// With a gate the distances are minima: the orders that are due when it opens are all made then.
+    bool rungs_rest() const override { return !safety_rsi_below_ && !below_band_; }
 
     std::vector<Rung> rungs_for(Price price, const Desk&) const override
     {
@@ -96,13 +68,19 @@ private:
     bool is_ready() const
     {
         if (!atr_.value()) return false;
-        const auto below = settings_.maybe("rsi_below");
-        return !below || (rsi_.value() && *rsi_.value() < below->to_double());
+        return !rsi_below_ || (rsi_.value() && *rsi_.value() < *rsi_below_);
+    }
+
+    bool is_oversold(double close) const
+    {
+        if (safety_rsi_below_ && !(rsi_.value() && *rsi_.value() < *safety_rsi_below_)) return false;
+        return !below_band_ || (band_.value() && close < *band_.value());
     }
 
     Settings settings_;
-    Reading atr_;
-    Reading rsi_;
+    IndicatorReading atr_, rsi_, band_;
+    std::optional<double> rsi_below_, safety_rsi_below_;
+    bool below_band_;
     bool wanted_ = false;
 };
 
@@ -210,6 +188,25 @@ const Definition smart_dca{
          .fallback = "14",
          .min = "2",
          .max = "1000"},
+        {.name = "safety_rsi_below",
+         .summary = "each safety order also waits for a candle that closes with the RSI below it, and buys then",
+         .min = "1",
+         .max = "99"},
+        {.name = "safety_below_band",
+         .kind = Kind::boolean,
+         .summary = "each safety order also waits for a candle that closes below the lower Bollinger band",
+         .fallback = "false"},
+        {.name = "band_period",
+         .kind = Kind::integer,
+         .summary = "candles of the band",
+         .fallback = "20",
+         .min = "2",
+         .max = "1000"},
+        {.name = "band_width",
+         .summary = "of the band, in standard deviations",
+         .fallback = "2",
+         .min = "0.1",
+         .max = "10"},
     }),
     .check = check,
     .make = make,

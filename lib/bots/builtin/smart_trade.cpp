@@ -38,10 +38,10 @@ public:
             entry_ =
                 desk.trailing_stop(Side::buy, settings_.number("entry_trailing"), limit, quantity, {.tag = tag_entry});
         } else if (entry == "existing") {
-            held_ = desk.free_base();
-            cost_ = at * held_;
-            protect(desk);
-            return;
+            held_ = whole_ = entered_quantity_ = desk.free_base();
+            cost_ = entered_value_ = at * held_;
+            if (!held_.is_positive()) return desk.finish(CloseReason::failed);
+            return protect(desk);
         } else {
             entry_ = desk.market(Side::buy, quantity, {.tag = tag_entry});
         }
@@ -57,12 +57,17 @@ public:
         const std::uint32_t tag = desk.slot(fill.slot).tag;
         if (tag == tag_entry) {
             held_ += fill.received;
-            cost_ += fill.price * fill.quantity + fill.fee;
-            if (!fill.complete) return;
-            entry_ = Desk::none;
-            entry_due_.reset();
-            protect(desk);
-            return;
+            whole_ += fill.received;
+            entered_quantity_ += fill.quantity;
+            entered_value_ += fill.price * fill.quantity;
+            cost_ += fill.price * fill.quantity;
+            // A fee in coins is in what was received; one in quote comes on top.
+            if (fill.received == fill.quantity) cost_ += fill.fee;
+            if (fill.complete) {
+                entry_ = Desk::none;
+                entry_due_.reset();
+            }
+            return protect(desk);  // Also what has come in part: the rest may never come.
         }
         earn(fill, desk);
         if (tag >= tag_target && fill.complete) {
@@ -72,7 +77,11 @@ public:
             if (taken_ == break_even_after()) move_to_break_even(desk);
         }
         if (tag == tag_stop && fill.complete) stop_ = Desk::none;
-        if (fill.complete && !desk.is_large_enough(fill.price, desk.round_quantity(held_))) {
+        if (entry_ != Desk::none) {  // It leaves while it still enters: nothing more is bought.
+            desk.cancel(entry_);
+            entry_ = Desk::none;
+        }
+        if (fill.complete && entry_ == Desk::none && !desk.is_large_enough(fill.price, desk.round_quantity(held_))) {
             const bool by_stop = tag == tag_stop || tag == tag_close;
             desk.finish(by_stop ? CloseReason::stop_loss : CloseReason::take_profit);
         } else if (tag >= tag_target) {
@@ -87,6 +96,10 @@ public:
         if (tag == tag_entry) {
             entry_ = Desk::none;
             held_.is_zero() ? desk.finish(CloseReason::failed) : protect(desk);
+        } else if (tag == tag_stop) {
+            stop_ = Desk::none;
+        } else if (tag >= tag_target) {
+            targets_[tag - tag_target].slot = Desk::none;
         }
     }
 
@@ -102,6 +115,7 @@ public:
         if (entry_due_ && desk.now() >= *entry_due_) {
             entry_due_.reset();
             desk.cancel(entry_);
+            entry_ = Desk::none;
             if (held_.is_zero()) return desk.finish(CloseReason::expired);
             protect(desk);
         }
@@ -148,42 +162,52 @@ private:
         return settings_.has("break_even_after") ? settings_.integer("break_even_after") : -1;
     }
 
-    Price entry_price() const { return held_.is_zero() ? Price() : entered_; }
-
     Price target_price(const Target& target, const Desk& desk) const
     {
         if (const auto price = target.settings.maybe("price")) return desk.round_price(Price(*price), Side::sell);
-        return desk.round_price(entry_price() * (Decimal(1) + target.settings.number("profit")), Side::sell);
+        return desk.round_price(entered_ * (Decimal(1) + target.settings.number("profit")), Side::sell);
     }
 
     /// Targets and stop of what was bought.
     void protect(Desk& desk)
     {
-        entered_ = cost_ / held_;
-        if (settings_.text("entry") != "existing" && desk.instrument().taker_fee.is_positive()) {
-            // Percentages are of the price paid, before fees.
-            entered_ = Price(entered_.value() / (Decimal(1) + desk.instrument().taker_fee));
-        }
-        entered_ = Price(entered_.value().round_nearest_to(desk.instrument().price_tick.value()));
-        whole_ = held_;
+        // Percentages are of the price paid, before fees.
+        entered_ =
+            Price((entered_value_ / entered_quantity_).value().round_nearest_to(desk.instrument().price_tick.value()));
         Quantity left = desk.round_quantity(held_);
         for (std::size_t k = 0; k < targets_.size(); ++k) {
-            Target& target = targets_[k];
+            if (targets_[k].filled) continue;
             const bool is_last = k + 1 == targets_.size();
-            const Quantity share = is_last ? left : desk.round_quantity(whole_ * target.settings.number("share"));
-            left -= share;
-            OrderOptions options{.tag = tag_target + static_cast<std::uint32_t>(k),
-                                 .reason = orders::ExitReason::take_profit};
-            const Price price = target_price(target, desk);
-            const Decimal trailing = target.settings.number("trailing");
-            target.slot = trailing.is_positive() ? desk.trailing_stop(Side::sell, trailing, price, share, options)
-                                                 : desk.limit(Side::sell, price, share, options);
+            const Quantity share = desk.round_quantity(whole_ * targets_[k].settings.number("share"));
+            const Quantity part = is_last ? left : std::min(share, left);
+            if (place_target(k, part, desk)) left -= part;
         }
+        if (taken_ > 0) return place_stop(stop_level_, desk);
         if (const auto price = settings_.maybe("stop_price")) {
             place_stop(Price(*price), desk);
         } else if (const auto ratio = settings_.maybe("stop_ratio")) {
             place_stop(entered_ * (Decimal(1) - *ratio), desk);
         }
+    }
+
+    /// False when it is too small yet: the last target takes it along, or the next part of the entry makes it larger.
+    bool place_target(std::size_t k, Quantity part, Desk& desk)
+    {
+        Target& target = targets_[k];
+        const Price price = target_price(target, desk);
+        const Decimal trailing = target.settings.number("trailing");
+        if (target.slot != Desk::none && trailing.is_zero()) {
+            desk.amend(target.slot, price, part);
+            return true;
+        }
+        if (target.slot != Desk::none) desk.cancel(target.slot);
+        target.slot = Desk::none;
+        if (!desk.is_large_enough(price, part)) return false;
+        const OrderOptions options{.tag = tag_target + static_cast<std::uint32_t>(k),
+                                   .reason = orders::ExitReason::take_profit};
+        target.slot = trailing.is_positive() ? desk.trailing_stop(Side::sell, trailing, price, part, options)
+                                             : desk.limit(Side::sell, price, part, options);
+        return true;
     }
 
     void place_stop(Price level, Desk& desk)
@@ -229,8 +253,10 @@ private:
     Context context_;
     std::vector<Target> targets_;
     Quantity held_;
-    Quantity whole_;  ///< Bought in all.
+    Quantity whole_;  ///< Received in all.
     Money cost_;      ///< Of it, fees included.
+    Quantity entered_quantity_;
+    Money entered_value_;  ///< Without fees.
     Price entered_;
     Price stop_level_;
     int taken_ = 0;
@@ -240,9 +266,43 @@ private:
     std::optional<core::Time> entry_due_, stop_due_;
 };
 
-std::vector<std::string> check(const Settings& settings, const Context&)
+/// Rules between the entry's price, where it is known, and what surrounds it.
+void check_prices(const Settings& settings, const Context& context, std::vector<std::string>& problems)
+{
+    const Decimal fee = context.listings.front().instrument.taker_fee;
+    const Decimal price = settings.text("entry") == "market" ? Decimal() : settings.maybe("price").value_or(Decimal());
+    const Decimal stop = settings.maybe("stop_price").value_or(Decimal());
+    if (price.is_positive() && stop >= price) {
+        problems.push_back("'stop_price' must be below the price of the entry");
+    }
+    for (const Settings& target : settings.records("targets")) {
+        if (target.has("profit") && target.number("profit") <= fee + fee) {
+            problems.push_back(fmt::format("'targets': a profit of {} % does not pay the fees of {} %",
+                                           (target.number("profit") * Decimal(100)).to_string(),
+                                           (fee * Decimal(200)).to_string()));
+        }
+        if (!target.has("price")) continue;
+        const Decimal at = target.number("price");
+        if (at <= price) problems.push_back("'targets' must lie above the price of the entry");
+        if (at <= stop) problems.push_back("'targets' must lie above stop_price");
+    }
+    if (settings.has("quantity") && settings.text("entry") != "existing" && context.investment.is_positive()) {
+        const Decimal needed = settings.number("quantity") * price * (Decimal(1) + fee);
+        if (needed > context.investment.value()) {
+            problems.push_back(fmt::format("'investment': this quantity needs {} with fees", needed.to_string()));
+        }
+    }
+}
+
+std::vector<std::string> check(const Settings& settings, const Context& context)
 {
     std::vector<std::string> problems;
+    check_prices(settings, context, problems);
+    const auto steps = static_cast<int>(settings.records("targets").size());
+    if (settings.has("break_even_after") && settings.integer("break_even_after") >= steps) {
+        problems.push_back(fmt::format("'break_even_after': after {} of {} targets nothing is left for a stop",
+                                       settings.integer("break_even_after"), steps));
+    }
     const std::string& entry = settings.text("entry");
     if ((entry == "limit" || entry == "stop" || entry == "existing") && !settings.has("price")) {
         problems.push_back(fmt::format("'price': an entry of type {} needs one", entry));

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "bots/definition.hpp"
+#include "bots/execution_goal.hpp"
+#include "core/random.hpp"
 
 namespace cobot::bots {
 namespace {
@@ -11,134 +10,130 @@ using core::Decimal;
 using core::Money;
 using core::Price;
 using core::Quantity;
-using orders::Side;
 
-/// floor(duration / interval) + 1 slices, the first at once (the rule that Hummingbot documents).
+/// floor(T / interval) + 1: one at the start and one after each interval. (bots.md 21)
 int slices_of(const Settings& settings)
 {
     return static_cast<int>(settings.duration("duration") / settings.duration("interval")) + 1;
 }
 
-/// Spreads one large order evenly over time. What lots leave over, or what could not be filled, is carried on.
+/// Trades in equal slices at equal times. A slice is what the plan wants done by now less what is done, so that what
+/// one slice leaves over, the next takes up.
 class Twap : public Machine {
 public:
-    Twap(const Settings& settings, const Context& context)
-        : settings_(settings),
-          side_(settings.text("side") == "sell" ? Side::sell : Side::buy),
-          slices_(slices_of(settings))
+    explicit Twap(const Settings& settings)
+        : goal_(goal_of(settings)),
+          record_(goal_),
+          slices_(slices_of(settings)),
+          interval_(settings.duration("interval")),
+          rests_(settings.text("mode") == "maker"),
+          jitter_(settings.number("jitter")),
+          random_(static_cast<std::uint64_t>(settings.integer("seed")), 0)
     {
-        const bool in_quote = side_ == Side::buy;
-        total_ = settings.maybe("total").value_or(in_quote ? context.investment.value() : Decimal());
-        slice_ = total_ / Decimal(slices_);
     }
 
     void start(Desk& desk) override
     {
+        arrival_ = desk.price();
         next_ = desk.now();
-        begun_ = desk.price();
-        take_slice(desk);
+        on_timer(desk);
     }
-    void on_timer(Desk& desk) override { take_slice(desk); }
+
+    void on_timer(Desk& desk) override
+    {
+        while (taken_ < slices_ && desk.now() >= next_) {
+            ++taken_;
+            prices_ += desk.price();
+            next_ += interval_;
+        }
+        if (taken_ < slices_ || desk.now() < next_) {
+            slice(desk);
+            desk.wake_at(next_);
+        } else {  // One interval after the last slice its order has had its time.
+            desk.finish(is_done(desk) ? CloseReason::done : CloseReason::expired);
+        }
+    }
 
     void on_fill(const Execution& fill, Desk& desk) override
     {
-        filled_ += fill.quantity;
-        value_ += fill.price * fill.quantity;
-        const Decimal done = side_ == Side::buy ? (fill.price * fill.quantity).value() : fill.quantity.value();
-        owed_ -= done;
+        record_.add(fill);
         if (!fill.complete) return;
         slot_ = Desk::none;
-        if (taken_ == slices_) desk.finish(CloseReason::done);
+        if (is_done(desk)) desk.finish(CloseReason::done);
     }
+    void on_end(SlotIndex, OrderEnd, Desk&) override { slot_ = Desk::none; }
 
-    void on_end(SlotIndex, OrderEnd, Desk& desk) override
+    Picture picture(const Desk&) const override
     {
-        slot_ = Desk::none;
-        if (taken_ == slices_) desk.finish(CloseReason::done);
-    }
-
-    Picture picture(const Desk& desk) const override
-    {
-        Picture picture;
-        picture.summary = fmt::format("slice {} of {}", taken_, slices_);
-        if (filled_.is_zero()) return picture;
-        const Price average = value_ / filled_;
-        const Price mean = seen_ == 0 ? desk.price() : Price(price_sum_ / Decimal(seen_));
-        // Against the plain average of the prices at the slices: what it has cost, in hundredths of a percent.
-        const Decimal worse = side_ == Side::buy ? average.value() - mean.value() : mean.value() - average.value();
-        picture.figures = {{"average price", average.value().to_string(8)},
-                           {"time average", mean.value().to_string(8)},
-                           {"slippage in bp", (worse / mean.value() * Decimal(10'000)).to_string(2)},
-                           {"carried", owed_.to_string()}};
+        Picture picture =
+            record_.picture({{"arrival", arrival_}, {"TWAP", taken_ == 0 ? Price() : prices_ / Decimal(taken_)}});
+        picture.summary = fmt::format("slice {}/{}", taken_, slices_);
         return picture;
     }
 
 private:
-    void take_slice(Desk& desk)
+    /// Nothing is left that would be large enough for an order.
+    bool is_done(const Desk& desk) const
     {
-        if (taken_ == slices_ || desk.now() < next_) return desk.wake_at(next_);
-        ++taken_;
-        ++seen_;
-        price_sum_ += desk.price().value();
-        owed_ += slice_;
-        next_ += settings_.duration("interval");
-        if (taken_ < slices_) desk.wake_at(next_);
-        const auto limit = settings_.maybe("limit");
-        const bool beyond =
-            limit && (side_ == Side::buy ? desk.price().value() > *limit : desk.price().value() < *limit);
-        if (slot_ != Desk::none) {  // The one before has not filled: it takes the rest along.
-            if (settings_.text("mode") == "maker") desk.amend(slot_, desk.price(), quantity(desk));
-            return;
-        }
-        const Quantity lots = desk.round_quantity(quantity(desk));
-        if (!beyond && desk.is_large_enough(desk.price(), lots)) {
-            slot_ =
-                settings_.text("mode") == "maker" ? desk.limit(side_, desk.price(), lots) : desk.market(side_, lots);
-        }
-        if (slot_ == Desk::none && taken_ == slices_) desk.finish(CloseReason::done);
+        return !desk.is_large_enough(desk.price(), desk.round_quantity(goal_.coins(record_.left(), desk.price())));
     }
 
-    Quantity quantity(const Desk& desk) const
+    void slice(Desk& desk)
     {
-        return Quantity(side_ == Side::buy ? owed_ / desk.price().value() : owed_);
+        if (slot_ != Desk::none) desk.cancel(slot_);
+        slot_ = Desk::none;
+        const Price price = desk.price();
+        if (!goal_.allows(price)) return;
+        const Decimal plan = goal_.whole() * Decimal(taken_) / Decimal(slices_);
+        Decimal part = plan - record_.done();
+        if (taken_ < slices_ && jitter_.is_positive()) {
+            const double swing = 2 * random_.uniform(static_cast<std::uint64_t>(taken_)) - 1;
+            part = part * (Decimal(1) + jitter_ * Decimal::from_double(swing, 6));
+        }
+        const Quantity lots = desk.round_quantity(goal_.coins(std::min(part, record_.left()), price));
+        if (!desk.is_large_enough(price, lots)) return;
+        if (rests_) {  // A tick behind, so that it does not take.
+            const Price tick = desk.instrument().price_tick;
+            const Price at = goal_.side == orders::Side::buy ? price - tick : price + tick;
+            slot_ = desk.limit(goal_.side, at, lots, {.post_only = true});
+        } else {
+            slot_ = desk.market(goal_.side, lots);
+        }
     }
 
-    Settings settings_;
-    Side side_;
+    ExecutionGoal goal_;
+    ExecutionRecord record_;
     int slices_;
-    Decimal total_;  ///< In quote when it buys, in coins when it sells.
-    Decimal slice_;
-    Decimal owed_;  ///< Due by now and not yet filled.
-    int taken_ = 0;
-    int seen_ = 0;
-    Decimal price_sum_;
-    Price begun_;
-    Quantity filled_;
-    Money value_;
-    core::Time next_{};
+    core::Duration interval_;
+    bool rests_;
+    Decimal jitter_;
+    core::CounterRandom random_;
     SlotIndex slot_ = Desk::none;
+    int taken_ = 0;
+    core::Time next_{};
+    Price arrival_;
+    Price prices_;  ///< Sum over the slices.
 };
 
 std::vector<std::string> check(const Settings& settings, const Context& context)
 {
-    std::vector<std::string> problems;
-    if (settings.duration("interval").count() <= 0) return {"'interval' must be above 0s"};
+    std::vector<std::string> problems = goal_problems(settings, context);
+    if (settings.duration("interval") < std::chrono::seconds(1)) problems.push_back("'interval' must be at least 1s");
     if (settings.duration("duration") < settings.duration("interval")) {
-        problems.push_back("'duration' must be at least one interval");
+        problems.push_back("'duration' must be at least one interval: two slices");
+        return problems;
     }
-    if (settings.text("side") == "sell" && !settings.has("total"))
-        problems.push_back("'total': say how many coins are to be sold");
-    const auto total = settings.maybe("total");
-    if (settings.text("side") == "buy" && total && *total > context.investment.value()) {
-        problems.push_back(fmt::format("'total' ({}) is more than the investment", total->to_string()));
+    const auto& it = context.listings.front().instrument;
+    const ExecutionGoal goal = goal_of(settings);
+    const Money each = goal.total / Decimal(slices_of(settings));
+    if (goal.in_quote() && each < it.notional_min) {
+        problems.push_back(fmt::format("'interval': {} slices are {} each, less than the venue's minimum of {}",
+                                       slices_of(settings), each.to_string(), it.notional_min.to_string()));
     }
     return problems;
 }
 
-std::unique_ptr<Machine> make(const Settings& settings, const Context& context)
-{
-    return std::make_unique<Twap>(settings, context);
-}
+std::unique_ptr<Machine> make(const Settings& settings, const Context&) { return std::make_unique<Twap>(settings); }
 
 }  // namespace
 
@@ -149,40 +144,31 @@ using Kind = Parameter::Kind;
 extern const Definition twap;
 const Definition twap{
     .name = "twap",
-    .summary = "spreads one large order evenly over time",
+    .summary = "trades a large amount in equal slices at equal times",
     .grade = Grade::a,
-    .parameters =
-        {
-            {.name = "side",
-             .kind = Kind::choice,
-             .summary = "buy or sell",
-             .fallback = "buy",
-             .choices = {"buy", "sell"},
-             .asked = true},
-            {.name = "total",
-             .summary = "money to spend, or coins to sell; otherwise the investment",
-             .min = "0",
-             .above_min = true,
-             .asked = true},
-            {.name = "duration",
-             .kind = Kind::duration,
-             .summary = "from the first slice to the last",
-             .required = true,
-             .asked = true},
-            {.name = "interval",
-             .kind = Kind::duration,
-             .summary = "between two slices",
-             .fallback = "5m",
-             .asked = true},
-            {.name = "mode",
-             .kind = Kind::choice,
-             .summary = "at the market, or resting at the last price",
-             .fallback = "taker",
-             .choices = {"taker", "maker"}},
-            {.name = "limit", .summary = "no slice beyond this price; it is carried on", .min = "0", .above_min = true},
-        },
+    .parameters = with_goal_parameters({
+        {.name = "duration",
+         .kind = Kind::duration,
+         .summary = "from the first slice to the last",
+         .fallback = "1h",
+         .asked = true},
+        {.name = "interval", .kind = Kind::duration, .summary = "between two slices", .fallback = "5m", .asked = true},
+        {.name = "mode",
+         .kind = Kind::choice,
+         .summary = "at the market, or resting a tick behind the price until the next slice",
+         .fallback = "taker",
+         .choices = {"taker", "maker"}},
+        {.name = "jitter",
+         .kind = Kind::ratio,
+         .summary = "sizes vary by so much, so that they are hard to see",
+         .fallback = "0",
+         .min = "0",
+         .max = "0.5"},
+        {.name = "seed", .kind = Kind::integer, .summary = "of the jitter", .fallback = "1", .min = "0"},
+    }),
     .check = check,
     .make = make,
+    .funds = goal_funds,
 };
 
 }  // namespace builtin
