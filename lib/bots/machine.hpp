@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "bots/desk.hpp"
 #include "bots/picture.hpp"
 #include "bots/settings.hpp"
@@ -39,6 +41,8 @@ public:
     /// Whether on_candle is to be called. A machine that acts on fills, watches and timers alone lets the simulated
     /// exchange pass over quiet candles.
     virtual bool reads_candles() const { return false; }
+    /// Where it works now; absent when it has no such range. Asked for often, so it must be cheap.
+    virtual std::optional<PriceRange> range() const { return std::nullopt; }
     /// For status, reports and charts.
     virtual Picture picture(const Desk& desk) const = 0;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -49,6 +50,11 @@ struct Facts {
 
 /// `series` as for walk_equity; all of one timeframe. `run` must outlive the facts.
 Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series);
+
+/// The same of an account whose value `walk` tells at the close of every candle, whatever it did to get it. It has no
+/// trades: its profit is what it ended with less what it began with.
+using EquityWalk = std::function<void(const CandleGrid& grid, EquitySink& sink)>;
+Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series, const EquityWalk& walk);
 
 /// The yearly rate at which the marked account grew. Absent when it ended below zero.
 std::optional<double> annualised_return(const Facts& facts);
