@@ -49,12 +49,20 @@ std::string_view name_of(Paths paths)
         ->name;
 }
 
+/// Whether a setting was given with the command: that goes over the bot's file, which goes over configurations.
+bool is_typed(const config::Settings& settings, std::string_view key)
+{
+    return std::any_of(settings.resolved.begin(), settings.resolved.end(), [&](const config::Resolved& one) {
+        return one.key == key && one.origin.starts_with("--");
+    });
+}
+
 /// The venue of one of its listings: its own, the bot's, or the one that the settings choose.
 Result<std::string> exchange_of(const bots::ListingName& listing, const bots::Spec& spec,
                                 const config::Settings& settings)
 {
     if (!listing.exchange.empty()) return listing.exchange;
-    if (!spec.exchange.empty() && !settings.exchange) return spec.exchange;
+    if (!spec.exchange.empty() && !is_typed(settings, "exchange.name")) return spec.exchange;
     return choose_exchange(settings);
 }
 
@@ -69,8 +77,9 @@ MarketData& data_of(const std::string& exchange, const config::Settings& setting
 Result<market::Timeframe> timeframe_of(const bots::Spec& spec, const config::Settings& settings,
                                        MarketDataByExchange& data)
 {
-    if (settings.timeframe) return *settings.timeframe;
+    if (settings.timeframe && is_typed(settings, "timeframe")) return *settings.timeframe;
     if (spec.timeframe) return *spec.timeframe;
+    if (settings.timeframe) return *settings.timeframe;
     market::Timeframe coarsest = market::Timeframe::minutes(1);
     for (const bots::ListingName& listing : spec.listings) {
         const auto exchange = exchange_of(listing, spec, settings);

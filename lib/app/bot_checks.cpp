@@ -53,9 +53,10 @@ void check_orders(const PreparedBot& bot, const engine::BotEngine& engine, std::
     for (const std::string& reason : desk.degraded()) checks.push_back({Verdict::doubtful, reason});
 }
 
-/// bots.md A4: a step must pay for two fees.
+/// bots.md A4: a step between two prices must pay for two fees.
 void check_steps(const PreparedBot& bot, const engine::BotEngine& engine, std::vector<BotCheck>& checks)
 {
+    if (!engine.machine().range()) return;  // Its levels are no pairs of a buy and a sell.
     std::vector<double> prices;
     for (const bots::Level& level : engine.machine().picture(engine.desk()).levels) {
         prices.push_back(level.price.to_double());

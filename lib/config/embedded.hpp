@@ -14,8 +14,6 @@ struct EmbeddedFile {
 
 std::span<const EmbeddedFile> embedded_files();
 
-/// The text of one of them, if it is there.
-std::optional<std::string_view> find_embedded(std::string_view name);
 /// The text of one of them. Asking for one that is not there is a mistake of ours.
 std::string_view embedded_text(std::string_view name);
 

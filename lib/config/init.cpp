@@ -14,7 +14,7 @@ namespace {
 
 /// Strategies to begin with; the others are there by name, and `cobot strategies new` copies them.
 constexpr std::array samples{"breakout", "ema-crossover", "macd-trend", "rsi-mean-reversion"};
-constexpr std::array bot_samples{"spot_grid", "dca", "rebalance"};
+constexpr std::array bot_samples{"dca", "recurring_buy", "spot_grid"};
 
 }  // namespace
 
@@ -50,9 +50,8 @@ core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
         if (const auto done = write(name, for_user_data(embedded_text(name))); !done) return done.error();
     }
     for (const char* sample : bot_samples) {
-        const auto text = find_embedded(fmt::format("config/bots/{}.yaml", sample));
-        if (!text) continue;
-        if (const auto done = write(fmt::format("bots/{}.yaml", sample), *text); !done) return done.error();
+        const std::string name = fmt::format("bots/{}.yaml", sample);
+        if (const auto done = write(name, embedded_text("config/" + name)); !done) return done.error();
     }
     for (const SchemaOf kind : all_schemas) {
         const auto done = write("schemas/" + std::string(schema_file_name(kind)), schema_text(kind));

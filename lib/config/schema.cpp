@@ -124,18 +124,12 @@ void add_indicators(Json& definitions)
 
 }  // namespace
 
-std::optional<std::string_view> find_embedded(std::string_view name)
+std::string_view embedded_text(std::string_view name)
 {
     const auto files = embedded_files();
     const auto file = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.name == name; });
-    return file == files.end() ? std::nullopt : std::optional(file->text);
-}
-
-std::string_view embedded_text(std::string_view name)
-{
-    const auto text = find_embedded(name);
-    COBOT_ENSURE(text.has_value(), "every file that is asked for was embedded");
-    return *text;
+    COBOT_ENSURE(file != files.end(), "every file that is asked for was embedded");
+    return file->text;
 }
 
 std::string_view schema_file_name(SchemaOf kind)
