@@ -11,4 +11,7 @@ namespace cobot::cli {
 /// stdout for each that is in order; everything wrong with the others is in the one error (exit code 3).
 core::Result<void> check_files(const std::vector<std::string>& names, const Globals& globals);
 
+/// The same for bot files.
+core::Result<void> check_bots(const std::vector<std::string>& names, const Globals& globals);
+
 }  // namespace cobot::cli

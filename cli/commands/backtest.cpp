@@ -7,6 +7,7 @@
 #include "app/interrupt.hpp"
 #include "app/params_file.hpp"
 #include "app/results.hpp"
+#include "cli/bot_backtest.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/setting_flags.hpp"
@@ -20,6 +21,9 @@ namespace cobot::cli {
 namespace {
 
 struct Options {
+    std::vector<std::string> bots;
+    std::string path = "both";
+    std::string events;
     std::vector<std::string> sets;
     std::vector<std::string> sweeps;
     std::string params_file;
@@ -29,8 +33,6 @@ struct Options {
     bool json = false;
     bool no_save = false;
 };
-
-core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
 
 /// One line on stderr that overwrites itself, on a terminal only.
 class ProgressLine {
@@ -69,11 +71,48 @@ core::Result<std::string> render(const std::vector<app::Backtest>& runs, bool co
     return report::render_comparison(candidates, format, style);
 }
 
+BotBacktestOptions bot_options(const Options& options, config::Settings settings,
+                               std::vector<metrics::Assertion> assertions, report::Format format)
+{
+    BotBacktestOptions bots;
+    bots.plan.settings = std::move(settings);
+    bots.plan.bots = options.bots;
+    bots.plan.overrides = options.sets;
+    bots.plan.events = options.events;
+    bots.path = options.path;
+    bots.assertions = std::move(assertions);
+    bots.format = format;
+    bots.export_path = options.export_path;
+    bots.save = !options.no_save;
+    return bots;
+}
+
+core::Result<std::vector<metrics::Assertion>> assertions_of(const Options& options)
+{
+    std::vector<metrics::Assertion> assertions;
+    for (const std::string& text : options.assertions) {
+        auto parsed = metrics::Assertion::parse_list(text);
+        if (!parsed) return parsed.error();
+        assertions.insert(assertions.end(), parsed->begin(), parsed->end());
+    }
+    return assertions;
+}
+
 core::Result<void> run_backtest(const Options& options, const SettingFlags& flags, const Globals& globals)
 {
     app::BacktestPlan plan;
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
+    const auto assertions = assertions_of(options);
+    if (!assertions) return assertions.error();
+    const auto format = report::parse_format(options.json ? "json" : options.format);
+    if (!format) return format.error();
+    if (!options.bots.empty()) {
+        if (!options.params_file.empty() || !options.sweeps.empty()) {
+            return core::Error{core::ErrorCode::usage, "--params and --sweep are for strategies; for a bot use --set"};
+        }
+        return run_bot_backtest(bot_options(options, std::move(*settings), *assertions, *format), globals);
+    }
     plan.settings = std::move(*settings);
     if (!options.params_file.empty()) {
         auto found = app::read_params(options.params_file, plan.settings.strategies);
@@ -82,20 +121,11 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
     }
     plan.overrides.insert(plan.overrides.end(), options.sets.begin(), options.sets.end());
     plan.command = globals.command_line;
-    plan.now = wall_clock();
+    plan.now = cli::wall_clock();
     auto variants = app::sweep_variants(options.sweeps);
     if (!variants) return variants.error();
     plan.variants = std::move(*variants);
     plan.explain = plan.variants.empty();
-    std::vector<metrics::Assertion> assertions;
-    for (const std::string& text : options.assertions) {
-        auto parsed = metrics::Assertion::parse_list(text);
-        if (!parsed) return parsed.error();
-        assertions.insert(assertions.end(), parsed->begin(), parsed->end());
-    }
-    const auto format = report::parse_format(options.json ? "json" : options.format);
-    if (!format) return format.error();
-
     ProgressLine progress(!globals.quiet && isatty(fileno(stderr)) != 0);
     const auto runs = app::backtest(plan, app::stop_on_signals(),
                                     [&](std::size_t done, std::size_t total) { progress.show(done, total); });
@@ -121,7 +151,7 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
                            fmt::format("interrupted; {} runs were finished", runs->size())};
     }
     for (const app::Backtest& run : *runs) {
-        if (const auto held = metrics::check_all(assertions, run.result.summary); !held) return held.error();
+        if (const auto held = metrics::check_all(*assertions, run.result.summary); !held) return held.error();
     }
     return {};
 }
@@ -131,13 +161,22 @@ Run set_up(CLI::App& app, const Globals& globals)
     auto flags = std::make_shared<SettingFlags>(app);
     auto options = std::make_shared<Options>();
     flags->list("-s,--strategy", "strategies", "NAME|FILE", "Strategy; several are compared");
+    option(app, "--bot", options->bots, "Bot, by name or file, instead of a strategy; several are compared")
+        .type("NAME|FILE")
+        .separated_by(',');
+    option(app, "--path", options->path,
+           "Of a bot: the order of prices inside a candle: olhc, ohlc, nearest_extreme, or both for the interval")
+        .type("PATH")
+        .shown_default("both");
+    option(app, "--events", options->events, "Of a bot: archive of signals or posts, a JSON object a line")
+        .type("FILE");
     flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
     flags->list("-p,--pairs", "exchange.pair_whitelist", "PAIR", "As in BTC/USDT ETH/USDT");
     flags->value("-t,--timeframe", "timeframe", "TF", "Instead of the strategy's own");
     flags->value("--timeframe-detail", "timeframe_detail", "TF",
                  "Finer candles that decide what a coarse one leaves open");
     flags->value("--timerange", "timerange", "RANGE", "20240101-20250101, 2024, 2024Q1, 90d, ...; UTC, end excluded");
-    option(app, "--set", options->sets, "Override a value of the strategy file, as in params.fast=9")
+    option(app, "--set", options->sets, "Override a value of the strategy or bot file, as in params.fast=9 or grids=20")
         .type("KEY=VALUE")
         .one_each();
     option(app, "--params", options->params_file, "Values that cobot hyperopt found; --set goes over them")
@@ -172,10 +211,11 @@ Run set_up(CLI::App& app, const Globals& globals)
 namespace commands {
 
 extern const Command backtest;
-const Command backtest{"backtest", "Test", "Run strategies over stored candles",
+const Command backtest{"backtest", "Test", "Run strategies or bots over stored candles",
                        "cobot backtest --strategy ema-crossover --pairs BTC/USDT --timerange 2024\n"
                        "cobot backtest -s ema-crossover -s macd-trend -p BTC/USDT,ETH/USDT --max-open-trades 2\n"
                        "cobot backtest -s ema-crossover -p BTC/USDT --sweep fast=5:50:5 --format csv\n"
+                       "cobot backtest --bot spot_grid --exchange simulated --timerange 2024Q1\n"
                        "cobot backtest -s my-strategy.yaml -p BTC/USDT --json --assert \"sharpe>=1,trades>=30\"",
                        &set_up};
 

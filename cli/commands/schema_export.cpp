@@ -20,7 +20,7 @@ struct Options {
 core::Result<void> write_schemas(const std::string& folder)
 {
     if (const auto made = config::make_folder(folder); !made) return made.error();
-    for (const SchemaOf kind : {SchemaOf::strategy, SchemaOf::config}) {
+    for (const SchemaOf kind : config::all_schemas) {
         const std::string path = fmt::format("{}/{}", folder, config::schema_file_name(kind));
         if (const auto written = config::write_file(path, config::schema_text(kind)); !written) return written.error();
         fmt::print("{}\n", path);
@@ -32,10 +32,13 @@ core::Result<void> run(const Options& options)
 {
     if (options.name.empty() == options.folder.empty()) {
         return core::Error{core::ErrorCode::usage,
-                           "schema export: which schema? Name strategy or config, or give --dir DIR for both"};
+                           "schema export: which schema? Name strategy, config or bot, or give --dir DIR for all"};
     }
     if (!options.folder.empty()) return write_schemas(options.folder);
-    fmt::print("{}", config::schema_text(options.name == "config" ? SchemaOf::config : SchemaOf::strategy));
+    const SchemaOf kind = options.name == "bot"      ? SchemaOf::bot
+                          : options.name == "config" ? SchemaOf::config
+                                                     : SchemaOf::strategy;
+    fmt::print("{}", config::schema_text(kind));
     return {};
 }
 
@@ -48,8 +51,8 @@ const Command schema_export{
     "cobot schema export --dir user_data/schemas",
     [](CLI::App& app, const Globals&) -> Run {
         auto options = std::make_shared<Options>();
-        option(app, "NAME", options->name, "strategy or config: print it").one_of({"strategy", "config"});
-        option(app, "--dir", options->folder, "Write both into this folder").type("DIR");
+        option(app, "NAME", options->name, "strategy, config or bot: print it").one_of({"strategy", "config", "bot"});
+        option(app, "--dir", options->folder, "Write all into this folder").type("DIR");
         return [options] { return run(*options); };
     }};
 

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include "config/load_strategy.hpp"
+#include "report/bot_html.hpp"
+#include "report/bot_json.hpp"
+#include "report/bot_text.hpp"
 #include "report/comparison.hpp"
 #include "report/html.hpp"
 #include "report/markdown.hpp"
@@ -21,9 +24,11 @@ namespace {
 using core::Result;
 using Series = std::vector<market::CandleSeries>;
 
+/// A result file, of a strategy or of a bot.
 struct Loaded {
     std::string text;
-    report::Result result;
+    std::optional<report::Result> strategy;
+    std::optional<report::BotResult> bot;
 };
 
 /// A result file may have been edited: its strategy's name must not name another folder.
@@ -55,9 +60,15 @@ Result<Loaded> load(const std::string& run, const std::string& user_data)
         path = stored->path.string();
         loaded.text = std::move(stored->text);
     }
-    auto parsed = report::parse_json(loaded.text, path);
-    if (!parsed) return parsed.error();
-    loaded.result = std::move(*parsed);
+    if (report::is_bot_json(loaded.text)) {
+        auto parsed = report::parse_bot_json(loaded.text, path);
+        if (!parsed) return parsed.error();
+        loaded.bot = std::move(*parsed);
+    } else {
+        auto parsed = report::parse_json(loaded.text, path);
+        if (!parsed) return parsed.error();
+        loaded.strategy = std::move(*parsed);
+    }
     return loaded;
 }
 
@@ -124,27 +135,53 @@ std::string html(const report::Result& result, const std::string& user_data, std
     return report::render_html(result, *series, figures_of(result, *series, user_data, notes));
 }
 
-Result<std::string> render(const Loaded& loaded, const ReportRequest& request, std::vector<std::string>& notes)
+std::string render_strategy(const Loaded& loaded, const ReportRequest& request, std::vector<std::string>& notes)
 {
+    const report::Result& result = *loaded.strategy;
     switch (request.format) {
-        case report::Format::text: return report::render_text(loaded.result, request.style);
+        case report::Format::text: return report::render_text(result, request.style);
         case report::Format::json: return loaded.text;
-        case report::Format::jsonl: return report::trades_json_lines(loaded.result);
-        case report::Format::csv: return report::trades_csv(loaded.result);
-        case report::Format::markdown: return report::render_markdown(loaded.result);
-        case report::Format::html: return html(loaded.result, request.user_data, notes);
+        case report::Format::jsonl: return report::trades_json_lines(result);
+        case report::Format::csv: return report::trades_csv(result);
+        case report::Format::markdown: return report::render_markdown(result);
+        case report::Format::html: return html(result, request.user_data, notes);
     }
-    return std::string();
+    return "";
+}
+
+std::string render_bot(const Loaded& loaded, const ReportRequest& request)
+{
+    const report::BotResult& result = *loaded.bot;
+    switch (request.format) {
+        case report::Format::text: return report::render_text(result, request.style);
+        case report::Format::json: return loaded.text;
+        case report::Format::jsonl: return report::fills_json_lines(result);
+        case report::Format::csv: return report::fills_csv(result);
+        case report::Format::markdown: return report::render_markdown(result);
+        case report::Format::html: return report::render_html(result);
+    }
+    return "";
 }
 
 Result<Report> compare(const std::vector<Loaded>& all, const ReportRequest& request)
 {
     std::vector<report::Candidate> candidates;
+    std::vector<const report::BotResult*> bots;
     for (const Loaded& one : all) {
-        candidates.push_back(
-            {one.result.strategy, one.result.params, report::run_id(one.result), one.result.summary.values});
+        if (one.bot) {
+            bots.push_back(&*one.bot);
+        } else {
+            const report::Result& result = *one.strategy;
+            candidates.push_back({result.strategy, result.params, report::run_id(result), result.summary.values});
+        }
     }
-    auto text = report::render_comparison(candidates, request.format, request.style);
+    if (!bots.empty() && !candidates.empty()) {
+        return core::Error{core::ErrorCode::usage,
+                           "results of bots and of strategies have no figures in common; "
+                           "compare one kind at a time"};
+    }
+    auto text = bots.empty() ? report::render_comparison(candidates, request.format, request.style)
+                             : report::render_comparison(bots, request.format, request.style);
     if (!text) return text.error();
     return Report{std::move(*text), fmt::format("comparison.{}", report::file_ending(request.format)), {}};
 }
@@ -161,12 +198,11 @@ Result<Report> make_report(const ReportRequest& request)
     }
     if (all.size() > 1) return compare(all, request);
     Report made;
-    auto text = render(all.front(), request, made.notes);
-    if (!text) return text.error();
-    made.text = std::move(*text);
-    const report::Result& result = all.front().result;
-    made.file_name =
-        fmt::format("{}-{}.{}", plain(result.strategy), report::run_id(result), report::file_ending(request.format));
+    const Loaded& loaded = all.front();
+    made.text = loaded.bot ? render_bot(loaded, request) : render_strategy(loaded, request, made.notes);
+    made.file_name = fmt::format("{}-{}.{}", plain(loaded.bot ? loaded.bot->name : loaded.strategy->strategy),
+                                 loaded.bot ? report::run_id(*loaded.bot) : report::run_id(*loaded.strategy),
+                                 report::file_ending(request.format));
     return made;
 }
 

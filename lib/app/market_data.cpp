@@ -23,6 +23,17 @@ std::optional<core::Time> clean_begin(const storage::OpenedSeries& opened, const
 
 std::size_t MarketData::lead_for(std::size_t warmup) { return std::bit_ceil(std::max<std::size_t>(512, warmup * 4)); }
 
+core::Result<std::optional<market::Timeframe>> MarketData::finest(const market::Pair& pair) const
+{
+    const auto stored = store_.list();
+    if (!stored) return stored.error();
+    std::optional<market::Timeframe> found;
+    for (const storage::StoredSeries& series : *stored) {
+        if (series.instrument.pair == pair && (!found || series.timeframe < *found)) found = series.timeframe;
+    }
+    return found;
+}
+
 core::Result<std::vector<LoadedPair>> MarketData::load(const DataRequest& request)
 {
     std::vector<LoadedPair> pairs;
@@ -38,7 +49,8 @@ core::Result<LoadedPair> MarketData::load_pair(const market::Pair& pair, const D
 {
     core::TimeRange range = request.period;
     const core::Duration lead = request.timeframe.duration() * static_cast<std::int64_t>(lead_for(request.warmup));
-    if (range.begin) range.begin = request.timeframe.open_of(*range.begin) - lead;
+    if (range.begin)
+        range.begin = request.timeframe.open_of(*range.begin) - (request.settle ? lead : core::Duration(0));
 
     const std::string key = fmt::format("{} {} {} {}", pair.to_string(), request.timeframe.name(), range.to_string(),
                                         request.detail_timeframe ? request.detail_timeframe->name() : "");

@@ -30,6 +30,7 @@ struct DataRequest {
     std::size_t warmup = 0;                             ///< Candles wanted before the period.
     std::optional<market::Timeframe> detail_timeframe;  ///< Must be stored; absent: the finest that is.
     std::optional<core::Decimal> fee;                   ///< Replaces the instruments' fees.
+    bool settle = true;                                 ///< Also candles before the period, in which averages settle.
 };
 
 /// Candles of one exchange, each stretch opened once and shared by all runs of a process. Safe to use from threads.
@@ -42,6 +43,9 @@ public:
 
     const std::string& exchange() const { return store_.exchange(); }
     core::Result<std::vector<LoadedPair>> load(const DataRequest& request);
+
+    /// The finest timeframe in which candles of the pair are stored; absent: none are.
+    core::Result<std::optional<market::Timeframe>> finest(const market::Pair& pair) const;
 
     /// Candles to load before a period for a strategy that needs `warmup`: at least four times as many, at least
     /// 512, a power of two. Recursive averages settle in it, and strategies with different warm-ups mostly share it.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "bots/desk.hpp"
 #include "bots/picture.hpp"
 #include "bots/settings.hpp"
@@ -42,6 +44,8 @@ public:
     /// Whether messages that were received before the start are told after it: a list that holds until it is replaced,
     /// unlike a signal that is for its moment.
     virtual bool recalls_messages() const { return false; }
+    /// Where it works now; absent when it has no such range. Asked for often, so it must be cheap.
+    virtual std::optional<PriceRange> range() const { return std::nullopt; }
     /// For status, reports and charts.
     virtual Picture picture(const Desk& desk) const = 0;
 };

@@ -24,6 +24,11 @@ struct Figure {
     std::string value;
 };
 
+/// The prices between which a bot works.
+struct PriceRange {
+    core::Price low, high;
+};
+
 /// How a bot stands, for people.
 struct Picture {
     std::string summary;  ///< A few words: "deal 4: 3/5", "range 62 %", "dev 3.1%".

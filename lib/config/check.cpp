@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "config/bot_reader.hpp"
 #include "config/settings_reader.hpp"
 #include "config/strategy_reader.hpp"
 
@@ -14,6 +15,7 @@ SchemaOf kind_of(const Node& root)
 {
     const Node* kind = root.find("kind");
     if (kind != nullptr && kind->scalar == "config") return SchemaOf::config;
+    if (kind != nullptr && kind->scalar == "bot") return SchemaOf::bot;
     if (kind != nullptr && kind->scalar == "strategy") return SchemaOf::strategy;
     return root.find("entry_conditions") != nullptr ? SchemaOf::strategy : SchemaOf::config;
 }
@@ -27,6 +29,13 @@ std::string summary_of(const strategy::Spec& spec)
 {
     return fmt::format("strategy {}, {}, {}, {}", spec.name, spec.timeframe.name(),
                        plural(spec.parameters.size(), "parameter"), plural(spec.indicators.size(), "indicator"));
+}
+
+std::string summary_of(const bots::Spec& spec)
+{
+    if (spec.type == nullptr || spec.listings.empty()) return "bot";
+    return fmt::format("bot {}, {}, {}, grade {}", spec.name, spec.type->name, spec.listings.front().to_string(),
+                       bots::name(spec.type->grade));
 }
 
 /// What only the schema found: nothing, as long as tests hold reader and schema equal.
@@ -46,6 +55,8 @@ core::Result<CheckedFile> check_document(Document document, const std::string& p
     checked.kind = kind_of(document.root);
     if (checked.kind == SchemaOf::strategy) {
         checked.summary = summary_of(read_strategy(document, path, {}, problems));
+    } else if (checked.kind == SchemaOf::bot) {
+        checked.summary = summary_of(BotReader(problems).read(document.root));
     } else {
         std::vector<Mistake> warnings;
         static_cast<void>(read_settings(document.root, problems, warnings));

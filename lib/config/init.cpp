@@ -14,6 +14,7 @@ namespace {
 
 /// Strategies to begin with; the others are there by name, and `cobot strategies new` copies them.
 constexpr std::array samples{"breakout", "ema-crossover", "macd-trend", "rsi-mean-reversion"};
+constexpr std::array bot_samples{"dca", "recurring_buy", "spot_grid"};
 
 }  // namespace
 
@@ -29,7 +30,7 @@ std::string for_user_data(std::string_view strategy)
 core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
 {
     std::vector<InitStep> steps;
-    for (const char* name : {"", "strategies", "schemas", "data", "results"}) {
+    for (const char* name : {"", "strategies", "bots", "schemas", "data", "results"}) {
         const std::string path = *name == '\0' ? folder : folder + "/" + name;
         std::error_code ignored;
         const bool there = std::filesystem::is_directory(path, ignored);
@@ -48,7 +49,11 @@ core::Result<std::vector<InitStep>> init_user_data(const std::string& folder)
         const std::string name = fmt::format("strategies/{}.yaml", sample);
         if (const auto done = write(name, for_user_data(embedded_text(name))); !done) return done.error();
     }
-    for (const SchemaOf kind : {SchemaOf::strategy, SchemaOf::config}) {
+    for (const char* sample : bot_samples) {
+        const std::string name = fmt::format("bots/{}.yaml", sample);
+        if (const auto done = write(name, embedded_text("config/" + name)); !done) return done.error();
+    }
+    for (const SchemaOf kind : all_schemas) {
         const auto done = write("schemas/" + std::string(schema_file_name(kind)), schema_text(kind));
         if (!done) return done.error();
     }

@@ -13,7 +13,7 @@ core::Result<bots::Spec> bot_of(core::Result<Document> document, const std::stri
     if (!document) return document.error();
     Problems problems;
     const std::string sha256 = core::sha256_hex(document->sources.front()->text);
-    apply_overrides(*document, overrides, problems);
+    apply_overrides(*document, overrides, problems, OverridesOf::bot);
     bots::Spec spec = BotReader(problems).read(document->root);
     if (!problems.empty()) return problems.to_error();
     spec.path = path;

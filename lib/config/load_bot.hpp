@@ -15,4 +15,8 @@ core::Result<bots::Spec> load_bot(const std::string& path, const std::vector<std
 core::Result<bots::Spec> load_bot_text(std::string_view text, const std::string& path,
                                        const std::vector<std::string>& overrides = {});
 
+/// As find_strategy, for bots: USER_DATA/bots, then those shipped with the program.
+core::Result<std::string> find_bot(const std::string& name_or_path, const std::string& user_data);
+std::vector<std::string> bot_names(const std::string& user_data);
+
 }  // namespace cobot::config

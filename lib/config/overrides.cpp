@@ -37,7 +37,10 @@ std::vector<std::string> keys_of(const Node* node)
 
 class Override {
 public:
-    Override(Document& document, Problems& problems) : document_(document), problems_(problems) {}
+    Override(Document& document, Problems& problems, OverridesOf kind)
+        : document_(document), problems_(problems), kind_(kind)
+    {
+    }
 
     void apply(const std::string& text)
     {
@@ -69,6 +72,7 @@ private:
             steps.insert(steps.begin(), "params");
             return true;
         }
+        if (kind_ == OverridesOf::bot) return true;  // The reader knows which keys there are.
         if (std::find(top_keys.begin(), top_keys.end(), steps[0]) != top_keys.end()) return true;
         std::vector<std::string> names = keys_of(params);
         const std::string known =
@@ -134,16 +138,18 @@ private:
 
     Document& document_;
     Problems& problems_;
+    OverridesOf kind_;
     Place whole_;
     Node value_;
 };
 
 }  // namespace
 
-void apply_overrides(Document& document, const std::vector<std::string>& overrides, Problems& problems)
+void apply_overrides(Document& document, const std::vector<std::string>& overrides, Problems& problems,
+                     OverridesOf kind)
 {
     if (document.root.kind != Node::Kind::mapping) return;
-    Override one(document, problems);
+    Override one(document, problems, kind);
     for (const std::string& text : overrides) one.apply(text);
 }
 

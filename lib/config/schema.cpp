@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "config/bot_schema.hpp"
 #include "config/embedded.hpp"
 #include "core/ensure.hpp"
 #include "indicators/definition.hpp"
@@ -133,13 +134,19 @@ std::string_view embedded_text(std::string_view name)
 
 std::string_view schema_file_name(SchemaOf kind)
 {
-    return kind == SchemaOf::strategy ? "strategy.schema.json" : "config.schema.json";
+    switch (kind) {
+        case SchemaOf::strategy: return "strategy.schema.json";
+        case SchemaOf::config: return "config.schema.json";
+        case SchemaOf::bot: return "bot.schema.json";
+    }
+    return "";
 }
 
 std::string schema_text(SchemaOf kind)
 {
     Json schema = Json::parse(embedded_text("config/schemas/" + std::string(schema_file_name(kind))));
     if (kind == SchemaOf::strategy) add_indicators(schema["definitions"]);
+    if (kind == SchemaOf::bot) add_bot_kinds(schema);
     return schema.dump(2) + "\n";
 }
 

@@ -8,15 +8,16 @@
 
 namespace cobot::config {
 
-/// The JSON Schemas (draft-07) of the two kinds of files. Editors use them from config/schemas; the program carries
+/// The JSON Schemas (draft-07) of the kinds of files. Editors use them from config/schemas; the program carries
 /// them along.
-enum class SchemaOf { strategy, config };
+enum class SchemaOf { strategy, config, bot };
+constexpr SchemaOf all_schemas[] = {SchemaOf::strategy, SchemaOf::config, SchemaOf::bot};
 
 /// "strategy.schema.json"
 std::string_view schema_file_name(SchemaOf kind);
 
-/// The complete schema. Its part about indicators is made from their definitions; everything else is written by hand
-/// in config/schemas, where the result is kept (`cobot schema export --dir config/schemas`).
+/// The complete schema. Its parts about indicators and kinds of bots are made from their definitions; everything else
+/// is written by hand in config/schemas, where the result is kept (`cobot schema export --dir config/schemas`).
 std::string schema_text(SchemaOf kind);
 
 /// What a schema refuses, at the deepest place that it names.

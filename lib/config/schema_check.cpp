@@ -95,9 +95,16 @@ const valijson::Schema& schema_of(SchemaOf kind)
         parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *schema);
         return schema;
     };
-    if (kind == SchemaOf::config) {
-        static const auto config = made(SchemaOf::config);
-        return *config;
+    switch (kind) {
+        case SchemaOf::config: {
+            static const auto config = made(SchemaOf::config);
+            return *config;
+        }
+        case SchemaOf::bot: {
+            static const auto bot = made(SchemaOf::bot);
+            return *bot;
+        }
+        case SchemaOf::strategy: break;
     }
     static const auto strategy = made(SchemaOf::strategy);
     return *strategy;

@@ -136,6 +136,11 @@ double favourable_excursion(const ledger::Trade& trade)
 
 Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series)
 {
+    return gather(run, series, [&](const CandleGrid& grid, EquitySink& sink) { walk_equity(run, series, grid, sink); });
+}
+
+Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series, const EquityWalk& walk)
+{
     COBOT_ENSURE(!series.empty(), "a run over no pairs");
     Facts facts;
     begin_facts(facts, run, series.front().timeframe());
@@ -143,7 +148,7 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
     gather_closing_days(facts);
 
     FactsSink sink(facts.grid, facts.starting_balance);
-    walk_equity(run, series, facts.grid, sink);
+    walk(facts.grid, sink);
     sink.drawdowns.finish();
     facts.daily = sink.daily.take();
     facts.daily.benchmark = holding_values(series, facts.grid, sink.daily.closed_candles(), facts.starting_balance);

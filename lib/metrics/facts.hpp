@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -54,6 +55,10 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
 void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe timeframe);
 /// Adds a closed trade to the columns and sums; excursions are not among them.
 void add_trade(Facts& facts, core::Money profit, double ratio, core::Time open_time, core::Time close_time);
+/// The same of an account whose value `walk` tells at the close of every candle, whatever it did to get it. It has no
+/// trades: its profit is what it ended with less what it began with.
+using EquityWalk = std::function<void(const CandleGrid& grid, EquitySink& sink)>;
+Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries> series, const EquityWalk& walk);
 
 /// The yearly rate at which the marked account grew. Absent when it ended below zero.
 std::optional<double> annualised_return(const Facts& facts);

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/number_text.hpp"
-#include "report/result_json.hpp"
+#include "report/summary_json.hpp"
 
 namespace cobot::report {
 namespace {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/html_data.hpp"
+#include "report/html_page.hpp"
 #include "report/text.hpp"
 #include "report/web_assets.hpp"
 
@@ -63,26 +64,30 @@ std::string escaped(std::string_view text)
 
 }  // namespace
 
-std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
-                        std::span<const PairFigures> figures)
+std::string html_page(const HtmlPage& content)
 {
-    const std::string data = base64(gzipped(html_data(result, series, figures)));
-    const std::string title =
-        escaped(result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string());
+    const std::string data = base64(gzipped(content.data));
     std::string page;
     page.reserve(data.size() + web_script().size() + web_style().size() + 16'384);
     page += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
     page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
     page += "<meta name=\"generator\" content=\"cobot " COBOT_VERSION "\">\n";
-    page += "<title>" + title + "</title>\n<style>";
+    page += "<title>" + escaped(content.title) + "</title>\n<style>";
     page += web_style();
     page += "</style>\n</head>\n<body>\n<main id=\"report\"></main>\n";
     // What a reader without scripts gets is what a terminal gets.
-    page += "<noscript><pre>" + escaped(render_text(result, {100, false})) + "</pre></noscript>\n";
+    page += "<noscript><pre>" + escaped(content.plain) + "</pre></noscript>\n";
     page += "<script type=\"text/plain\" id=\"data\">" + data + "</script>\n<script>";
     page += web_script();
     page += "</script>\n</body>\n</html>\n";
     return page;
+}
+
+std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
+                        std::span<const PairFigures> figures)
+{
+    return html_page({result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string(),
+                      render_text(result, {100, false}), html_data(result, series, figures)});
 }
 
 }  // namespace cobot::report

@@ -213,25 +213,6 @@ void write_equity(JsonText& json, const Result& result, std::span<const market::
     json.close('}');
 }
 
-void write_definitions(JsonText& json)
-{
-    json.open('[');
-    for (const metrics::MetricGroup* group : metrics::metric_groups()) {
-        for (const metrics::Metric& metric : group->metrics) {
-            json.line_break();
-            json.open('{');
-            json.field("name", metric.name);
-            json.field("label", metric.label);
-            json.field("unit", metrics::name(metric.unit));
-            json.field("group", group->title);
-            json.field("formula", metric.formula);
-            json.field("source", metric.source);
-            json.close('}');
-        }
-    }
-    json.close(']');
-}
-
 /// The days' ends, when there are no candles to tell more.
 EquitySteps daily_steps(const Result& result)
 {
@@ -313,6 +294,26 @@ std::vector<std::vector<CandleStretch>> close_ups(const Result& result, std::spa
         for (const Span& span : spans[i]) all[i].push_back(stretch_of(series[i], span.first, span.end, 1));
     }
     return all;
+}
+
+void write_definitions(JsonText& json, bool (*wanted)(std::string_view))
+{
+    json.open('[');
+    for (const metrics::MetricGroup* group : metrics::metric_groups()) {
+        for (const metrics::Metric& metric : group->metrics) {
+            if (wanted != nullptr && !wanted(metric.name)) continue;
+            json.line_break();
+            json.open('{');
+            json.field("name", metric.name);
+            json.field("label", metric.label);
+            json.field("unit", metrics::name(metric.unit));
+            json.field("group", group->title);
+            json.field("formula", metric.formula);
+            json.field("source", metric.source);
+            json.close('}');
+        }
+    }
+    json.close(']');
 }
 
 std::string html_data(const Result& result, std::span<const market::CandleSeries> series,

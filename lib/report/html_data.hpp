@@ -5,6 +5,7 @@
 
 #include "market/candle_series.hpp"
 #include "report/html.hpp"
+#include "report/json_text.hpp"
 #include "report/result.hpp"
 
 namespace cobot::report {
@@ -33,6 +34,9 @@ CandleStretch overview(const market::CandleSeries& series, const core::TimeRange
 /// trades with the largest profit or loss come first. Trades longer than `longest` candles are left to the overview.
 std::vector<std::vector<CandleStretch>> close_ups(const Result& result, std::span<const market::CandleSeries> series,
                                                   std::size_t most, std::size_t longest = 1000);
+
+/// The metrics' names, units and formulas as a list; of all, or of those `wanted`.
+void write_definitions(JsonText& json, bool (*wanted)(std::string_view metric) = nullptr);
 
 /// Everything as one JSON object: {"result": ..., "metrics": ..., "equity": ..., "candles": ..., "figures": ...}.
 std::string html_data(const Result& result, std::span<const market::CandleSeries> series,

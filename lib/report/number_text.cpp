@@ -12,9 +12,8 @@ namespace {
 /// Puts a comma before every third digit of the whole part.
 std::string grouped(std::string digits)
 {
-    auto end = digits.find('.');
-    if (end == std::string::npos) end = digits.size();
     const std::size_t begin = digits.starts_with('-') || digits.starts_with('+') ? 1 : 0;
+    const std::size_t end = std::min(digits.find_first_not_of("0123456789", begin), digits.size());
     for (std::size_t at = end; at > begin + 3; at -= 3) digits.insert(at - 3, ",");
     return digits;
 }

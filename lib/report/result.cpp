@@ -12,21 +12,6 @@ constexpr double large_volume_share = 0.1;  // A tenth of a candle's volume move
 constexpr double many_gaps = 0.05;
 constexpr int idle_percent = 10;  // Of the period, at its end.
 
-void check_data(const Result& result, std::vector<std::string>& found)
-{
-    const Assumptions& a = result.assumptions;
-    if (a.synthetic) found.push_back("synthetic data: invented prices say nothing about real markets");
-    if (result.partial) found.push_back("interrupted: the figures are of a part of the period only");
-    if (a.hole_candles > 0) {
-        found.push_back(
-            fmt::format("{} candles were never fetched and stand flat; run cobot download-data", a.hole_candles));
-    }
-    const double gaps = static_cast<double>(a.gap_candles) / static_cast<double>(std::max<std::size_t>(a.candles, 1));
-    if (gaps > many_gaps) {
-        found.push_back(fmt::format("nobody traded in {:.0f}% of the candles; fills there are doubtful", gaps * 100));
-    }
-}
-
 /// An account that is traded down stops for want of money long before the period ends.
 void check_idle_end(const Result& result, std::vector<std::string>& found)
 {
@@ -106,10 +91,24 @@ std::string run_id(const Result& result)
     return core::sha256_hex(identity).substr(0, 12);
 }
 
+void check_data(const Assumptions& a, std::vector<std::string>& found)
+{
+    if (a.synthetic) found.push_back("synthetic data: invented prices say nothing about real markets");
+    if (a.hole_candles > 0) {
+        found.push_back(
+            fmt::format("{} candles were never fetched and stand flat; run cobot download-data", a.hole_candles));
+    }
+    const double gaps = static_cast<double>(a.gap_candles) / static_cast<double>(std::max<std::size_t>(a.candles, 1));
+    if (gaps > many_gaps) {
+        found.push_back(fmt::format("nobody traded in {:.0f}% of the candles; fills there are doubtful", gaps * 100));
+    }
+}
+
 std::vector<std::string> checks(const Result& result)
 {
     std::vector<std::string> found = result.warnings;
-    check_data(result, found);
+    if (result.partial) found.push_back("interrupted: the figures are of a part of the period only");
+    check_data(result.assumptions, found);
     check_fills(result, found);
     check_figures(result, found);
     return found;

@@ -79,4 +79,7 @@ std::string run_id(const Result& result);
 /// fills that were large for their candles, invented prices, missing data.
 std::vector<std::string> checks(const Result& result);
 
+/// Adds what is wrong with the data: invented, missing, without trades.
+void check_data(const Assumptions& assumptions, std::vector<std::string>& found);
+
 }  // namespace cobot::report

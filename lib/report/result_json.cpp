@@ -2,19 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "report/summary_json.hpp"
+
 namespace cobot::report {
 namespace {
-
-/// As Python prints a timedelta, and freqtrade with it: "3 days, 4:10:00", "0:05:00".
-std::string python_duration(core::Duration span)
-{
-    const std::int64_t seconds = span.count() / 1000;
-    const std::int64_t days = seconds / 86400;
-    const std::string clock = fmt::format("{}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    return days == 0 ? clock : fmt::format("{} day{}, {}", days, days == 1 ? "" : "s", clock);
-}
-
-std::int64_t seconds(core::Duration span) { return span.count() / 1000; }
 
 /// Percent with two decimals, as freqtrade's columns of that name.
 std::optional<core::Decimal> percent(std::optional<double> ratio)
@@ -87,7 +78,7 @@ void write_row(JsonText& json, const metrics::GroupRow& row)
     json.field("profit_total", row.profit_total);
     json.field("profit_total_pct", percent(row.profit_total));
     json.field("duration_avg", row.duration_avg ? std::optional(python_duration(*row.duration_avg)) : std::nullopt);
-    json.field("duration_avg_s", row.duration_avg ? std::optional(seconds(*row.duration_avg)) : std::nullopt);
+    json.field("duration_avg_s", row.duration_avg ? std::optional(whole_seconds(*row.duration_avg)) : std::nullopt);
     json.field("wins", row.wins);
     json.field("draws", row.draws);
     json.field("losses", row.losses);
@@ -155,25 +146,6 @@ void write_periods(JsonText& json, const metrics::Summary& summary)
     json.close('}');
 }
 
-void write_drawdowns(JsonText& json, const metrics::Summary& summary)
-{
-    json.line_break();
-    json.key("drawdowns");
-    json.open('[');
-    for (const metrics::Drawdown& one : summary.drawdowns) {
-        json.line_break();
-        json.open('{');
-        json.field("depth", one.depth());
-        json.field("start", core::format_time(one.start));
-        json.field("trough", core::format_time(one.trough));
-        json.field("end", one.end ? std::optional(core::format_time(*one.end)) : std::nullopt);
-        json.field("peak", one.peak);
-        json.field("low", one.low);
-        json.close('}');
-    }
-    json.close(']');
-}
-
 void write_daily(JsonText& json, const metrics::Summary& summary)
 {
     json.line_break();
@@ -187,17 +159,7 @@ void write_daily(JsonText& json, const metrics::Summary& summary)
         json.close(']');
     }
     json.close(']');
-    json.line_break();
-    json.key("daily_equity");
-    json.open('[');
-    for (std::size_t d = 0; d < summary.daily.size(); ++d) {
-        json.open('[');
-        json.value(core::format_date(summary.daily.days[d]));
-        json.value(summary.daily.equity[d]);
-        json.value(d < summary.daily.benchmark.size() ? std::optional(summary.daily.benchmark[d]) : std::nullopt);
-        json.close(']');
-    }
-    json.close(']');
+    write_daily_equity(json, summary);
 }
 
 void write_funnel(JsonText& json, const std::vector<FunnelRow>& funnel)
@@ -285,33 +247,6 @@ void write_trade(JsonText& json, const ledger::Trade& trade)
     json.close('}');
 }
 
-void write_value(JsonText& json, const metrics::Metric& metric, const metrics::Value& value)
-{
-    const bool exists = !std::holds_alternative<std::monostate>(value);
-    json.key(metric.name);
-    if (metric.unit == metrics::Unit::time) {
-        if (exists) {
-            json.date_time(std::get<core::Time>(value), false);
-        } else {
-            json.null();
-        }
-        json.key(std::string(metric.name) + "_ts");
-        exists ? json.value(core::to_ms(std::get<core::Time>(value))) : json.null();
-    } else if (metric.unit == metrics::Unit::duration) {
-        exists ? json.value(python_duration(std::get<core::Duration>(value))) : json.null();
-        json.key(std::string(metric.name) + "_s");
-        exists ? json.value(seconds(std::get<core::Duration>(value))) : json.null();
-    } else if (const auto* decimal = std::get_if<core::Decimal>(&value)) {
-        json.value(*decimal);
-    } else if (const auto* count = std::get_if<std::int64_t>(&value)) {
-        json.value(*count);
-    } else if (const auto* number = std::get_if<double>(&value)) {
-        json.value(*number);
-    } else {
-        json.null();
-    }
-}
-
 }  // namespace
 
 std::string trades_json_lines(const Result& result)
@@ -323,17 +258,6 @@ std::string trades_json_lines(const Result& result)
         out += json.take() + "\n";
     }
     return out;
-}
-
-void write_metrics(JsonText& json, std::span<const metrics::Value> values, bool line_each)
-{
-    json.open('{');
-    const auto all = metrics::all_metrics();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (line_each) json.line_break();
-        write_value(json, *all[i], values[i]);
-    }
-    json.close('}');
 }
 
 std::string to_json(const Result& result)

@@ -21,8 +21,4 @@ core::Result<Result> parse_json(std::string_view text, std::string_view path);
 /// The objects of its list "trades", a line each.
 std::string trades_json_lines(const Result& result);
 
-/// The object under "metrics": every metric under its name, null when it does not exist. `values` as
-/// metrics::all_metrics(). On one line, for the rows of a comparison, unless each is to have its own.
-void write_metrics(JsonText& json, std::span<const metrics::Value> values, bool line_each = false);
-
 }  // namespace cobot::report

@@ -1,136 +1,13 @@
-#include <charconv>
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "core/suggest.hpp"
-#include "report/json_tree.hpp"
 #include "report/result_json.hpp"
+#include "report/summary_json.hpp"
 
 namespace cobot::report {
 namespace {
 
-/// Reads fields out of a tree and remembers the first that is missing or wrong; what it returns after that does not
-/// matter. Keeps the reading of forty fields free of forty error branches.
-class Reader {
-public:
-    explicit Reader(std::string_view path) : path_(path) {}
-
-    bool failed() const { return problem_.has_value(); }
-    core::Error error() const { return {core::ErrorCode::data, fmt::format("{}: {}", path_, *problem_)}; }
-    void fail(std::string_view field, std::string_view expected)
-    {
-        if (!problem_) {
-            problem_ = fmt::format("\"{}\" {}; was the file written by another version of cobot?", field, expected);
-        }
-    }
-
-    const JsonTree& at(const JsonTree& tree, std::string_view name)
-    {
-        static const JsonTree nothing;
-        const JsonTree* found = tree.find(name);
-        if (found != nullptr) return *found;
-        fail(name, "is missing");
-        return nothing;
-    }
-    const JsonTree::Array& list(const JsonTree& tree, std::string_view name)
-    {
-        static const JsonTree::Array nothing;
-        const JsonTree::Array* found = at(tree, name).array();
-        if (found != nullptr) return *found;
-        fail(name, "should be a list");
-        return nothing;
-    }
-    const JsonTree::Members& members(const JsonTree& tree, std::string_view name)
-    {
-        static const JsonTree::Members nothing;
-        const JsonTree::Members* found = at(tree, name).members();
-        if (found != nullptr) return *found;
-        fail(name, "should be an object");
-        return nothing;
-    }
-    std::string text(const JsonTree& tree, std::string_view name) { return text_of(at(tree, name), name); }
-    std::string text_of(const JsonTree& value, std::string_view name)
-    {
-        if (value.string() != nullptr) return *value.string();
-        fail(name, "should be a text");
-        return {};
-    }
-    bool flag(const JsonTree& tree, std::string_view name)
-    {
-        const bool* found = at(tree, name).boolean();
-        if (found != nullptr) return *found;
-        fail(name, "should be true or false");
-        return false;
-    }
-    core::Decimal decimal(const JsonTree& tree, std::string_view name) { return decimal_of(at(tree, name), name); }
-    core::Decimal decimal_of(const JsonTree& value, std::string_view name)
-    {
-        if (value.number() != nullptr) {
-            if (const auto parsed = core::Decimal::parse(value.number()->text)) return *parsed;
-        }
-        fail(name, "should be a number of at most twelve places");
-        return {};
-    }
-    double number(const JsonTree& tree, std::string_view name) { return number_of(at(tree, name), name); }
-    double number_of(const JsonTree& value, std::string_view name)
-    {
-        if (value.number() != nullptr) {
-            const std::string& digits = value.number()->text;
-            double parsed = 0;
-            const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed);
-            if (error == std::errc() && std::isfinite(parsed)) return parsed;
-        }
-        fail(name, "should be a number");
-        return 0;
-    }
-    template <class T = std::int64_t>
-    T whole(const JsonTree& tree, std::string_view name)
-    {
-        const JsonTree& value = at(tree, name);
-        if (value.number() != nullptr) {
-            const std::string& digits = value.number()->text;
-            T parsed = 0;
-            const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed);
-            if (error == std::errc() && end == digits.data() + digits.size()) return parsed;
-        }
-        fail(name, "should be a whole number");
-        return 0;
-    }
-    std::optional<double> maybe_number(const JsonTree& tree, std::string_view name)
-    {
-        const JsonTree& value = at(tree, name);
-        return value.is_null() ? std::nullopt : std::optional(number_of(value, name));
-    }
-    core::Time time(const JsonTree& tree, std::string_view name) { return time_of(at(tree, name), name); }
-    core::Time time_of(const JsonTree& value, std::string_view name)
-    {
-        if (value.string() != nullptr) {
-            if (const auto parsed = core::parse_time(*value.string())) return *parsed;
-        }
-        fail(name, "should be a time");
-        return {};
-    }
-    core::Time stamp(const JsonTree& tree, std::string_view name) { return core::from_ms(whole(tree, name)); }
-    market::Timeframe timeframe(const JsonTree& value, std::string_view name)
-    {
-        const auto parsed = market::Timeframe::parse(text_of(value, name));
-        if (parsed) return *parsed;
-        fail(name, "should be a timeframe");
-        return {};
-    }
-    market::Pair pair(const JsonTree& value, std::string_view name)
-    {
-        const auto parsed = market::Pair::parse(text_of(value, name));
-        if (parsed) return *parsed;
-        fail(name, "should be a pair");
-        return {};
-    }
-
-private:
-    std::string path_;
-    std::optional<std::string> problem_;
-};
+using Reader = FieldReader;
 
 void read_assumptions(Reader& in, const JsonTree& tree, Result& result)
 {
@@ -161,32 +38,6 @@ void read_assumptions(Reader& in, const JsonTree& tree, Result& result)
     a.stake = in.text(tree, "stake_amount");
     run.max_open_trades = in.whole<int>(tree, "max_open_trades");
     a.seed = in.whole<std::uint64_t>(tree, "seed");
-}
-
-metrics::Value read_money(Reader& in, const JsonTree& value, std::string_view name)
-{
-    // A sum is a decimal, a mean a double; whichever writes the same digits again was written.
-    if (value.number() != nullptr) {
-        const auto decimal = core::Decimal::parse(value.number()->text);
-        if (decimal && decimal->to_string() == value.number()->text) return *decimal;
-    }
-    return in.number_of(value, name);
-}
-
-metrics::Value read_metric(Reader& in, const JsonTree& tree, const metrics::Metric& metric)
-{
-    const JsonTree& value = in.at(tree, metric.name);
-    if (value.is_null()) return std::monostate();
-    switch (metric.unit) {
-        case metrics::Unit::ratio:
-        case metrics::Unit::number: return in.number_of(value, metric.name);
-        case metrics::Unit::money: return read_money(in, value, metric.name);
-        case metrics::Unit::count: return in.whole(tree, metric.name);
-        case metrics::Unit::duration:
-            return core::Duration(std::chrono::seconds(in.whole(tree, std::string(metric.name) + "_s")));
-        case metrics::Unit::time: return in.stamp(tree, std::string(metric.name) + "_ts");
-    }
-    return std::monostate();
 }
 
 metrics::GroupRow read_row(Reader& in, const JsonTree& tree)
@@ -286,42 +137,15 @@ void read_periods(Reader& in, const JsonTree& tree, metrics::Summary& summary)
     }
 }
 
-void read_drawdowns(Reader& in, const JsonTree& tree, metrics::Summary& summary)
-{
-    for (const JsonTree& item : in.list(tree, "drawdowns")) {
-        metrics::Drawdown one;
-        one.start = in.time(item, "start");
-        one.trough = in.time(item, "trough");
-        if (!in.at(item, "end").is_null()) one.end = in.time(item, "end");
-        one.peak = in.number(item, "peak");
-        one.low = in.number(item, "low");
-        summary.drawdowns.push_back(one);
-    }
-}
-
-const JsonTree& column(Reader& in, const JsonTree& row, std::size_t i, std::string_view name)
-{
-    static const JsonTree nothing;
-    if (row.array() != nullptr && i < row.array()->size()) return (*row.array())[i];
-    in.fail(name, "has a row with too few columns");
-    return nothing;
-}
-
 void read_daily(Reader& in, const JsonTree& tree, const ledger::RunRecord& run, metrics::Summary& summary)
 {
     for (const JsonTree& row : in.list(tree, "daily_profit")) {
-        summary.closing_days.push_back({in.time_of(column(in, row, 0, "daily_profit"), "daily_profit"),
-                                        core::Money(in.decimal_of(column(in, row, 1, "daily_profit"), "daily_profit")),
-                                        in.number_of(column(in, row, 2, "daily_profit"), "daily_profit")});
+        summary.closing_days.push_back(
+            {in.time_of(read_column(in, row, 0, "daily_profit"), "daily_profit"),
+             core::Money(in.decimal_of(read_column(in, row, 1, "daily_profit"), "daily_profit")),
+             in.number_of(read_column(in, row, 2, "daily_profit"), "daily_profit")});
     }
-    metrics::DailySeries& daily = summary.daily;
-    daily.starting_balance = run.starting_balance.to_double();
-    for (const JsonTree& row : in.list(tree, "daily_equity")) {
-        daily.days.push_back(in.time_of(column(in, row, 0, "daily_equity"), "daily_equity"));
-        daily.equity.push_back(in.number_of(column(in, row, 1, "daily_equity"), "daily_equity"));
-        const JsonTree& benchmark = column(in, row, 2, "daily_equity");
-        if (!benchmark.is_null()) daily.benchmark.push_back(in.number_of(benchmark, "daily_equity"));
-    }
+    read_daily_equity(in, tree, run.starting_balance.to_double(), summary);
 }
 
 orders::Side read_side(Reader& in, const JsonTree& tree)
@@ -386,9 +210,7 @@ ledger::Trade read_trade(Reader& in, const JsonTree& tree)
 
 void read_metrics(Reader& in, const JsonTree& tree, Result& result)
 {
-    for (const metrics::Metric* metric : metrics::all_metrics()) {
-        result.summary.values.push_back(read_metric(in, tree, *metric));
-    }
+    result.summary.values = report::read_metrics(in, tree);
     ledger::RunRecord& run = result.run;
     run.starting_balance = core::Money(in.decimal(tree, "starting_balance"));
     run.final_balance = core::Money(in.decimal(tree, "final_balance"));

@@ -1,6 +1,9 @@
 // The HTML report in a real browser: headless Chromium draws the page and hands back what it made of it.
 
 #include "report/html.hpp"
+
+#include "report/bot_html.hpp"
+#include "support/bot_results.hpp"
 #include "support/results.hpp"
 #include "support/shell.hpp"
 
@@ -101,4 +104,16 @@ TEST_CASE("a page without trades and without candles still tells what there is")
     CHECK(document.find("one point a day, and no candle chart") != std::string::npos);
     CHECK(document.find("NaN") == std::string::npos);
     CHECK(document.find("undefined") == std::string::npos);
+}
+
+TEST_CASE("the page of a bot is drawn: price with levels, attribution, both paths, fills")
+{
+    if (!has_chromium()) return;
+    const std::string document = drawn(report::render_html(bot_result()));
+    check_drawn_without_errors(document);
+    CHECK(occurrences(document, "<canvas") >= 6);
+    CHECK(document.find("Where the profit came from") != std::string::npos);
+    CHECK(occurrences(document, "class=\"bar ") == 3);  // Grid, trend and their sum.
+    CHECK(document.find("Both paths") != std::string::npos);
+    CHECK(document.find("A &lt;grid&gt;") != std::string::npos);
 }

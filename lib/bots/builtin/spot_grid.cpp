@@ -138,6 +138,12 @@ public:
         (tag % 2 == 0 ? interval.buy : interval.sell) = Desk::none;
     }
 
+    std::optional<PriceRange> range() const override
+    {
+        if (intervals_.empty()) return std::nullopt;
+        return PriceRange{intervals_.front().lower, intervals_.back().upper};
+    }
+
     Picture picture(const Desk& desk) const override
     {
         Picture picture;

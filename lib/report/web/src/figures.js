@@ -46,7 +46,7 @@ export function glossarySection({ definitions }) {
 export function downloadLink({ result }) {
   const text = JSON.stringify(result, null, 1);
   return h('a', {
-    class: 'button', download: `${result.strategy}-${result.run_id}.json`,
+    class: 'button', download: `${result.strategy ?? result.name}-${result.run_id}.json`,
     href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
   }, 'JSON');
 }

@@ -6,6 +6,7 @@ import { loadData } from './data.js';
 import { attached, h, themeChanged } from './dom.js';
 import { assumptions, verdict } from './verdict.js';
 import { equitySection } from './equity.js';
+import { botPage } from './bot.js';
 import { calendarSection } from './calendar.js';
 import { breakdownSection } from './breakdown.js';
 import { drawdownSection } from './drawdowns.js';
@@ -25,7 +26,7 @@ function header(data, sections) {
   const a = result.assumptions;
   return h('header', {},
     h('div', { class: 'title' },
-      h('h1', {}, result.strategy, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
+      h('h1', {}, result.strategy ?? result.name, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
         result.partial ? h('span', { class: 'badge' }, 'interrupted') : null),
       h('p', {}, [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
         `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`].join(' · ')),
@@ -63,8 +64,7 @@ function keyboard(trades) {
   });
 }
 
-function start() {
-  const data = loadData();
+function strategyPage(data) {
   addExcursions(data.result.trades);
   const equity = equitySection(data);
   const trades = tradesSection(data);
@@ -76,11 +76,17 @@ function start() {
     traded ? funnelSection(data) : null,
     glossarySection(data),
   ].filter(Boolean);
-  document.getElementById('report').append(header(data, sections), verdict(data), ...sections,
+  return { verdict: verdict(data), sections, trades };
+}
+
+function start() {
+  const data = loadData();
+  const page = data.kind === 'bot' ? botPage(data) : strategyPage(data);
+  document.getElementById('report').append(header(data, page.sections), page.verdict, ...page.sections,
     h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
   attached();
-  keyboard(trades);
-  trades?.openLinked();
+  keyboard(page.trades);
+  page.trades?.openLinked();
 }
 
 // What goes wrong is shown on the page and marked on the document, where a test finds it.

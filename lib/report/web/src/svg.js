@@ -68,6 +68,41 @@ export function bars(items, { height = 180, label, yText }) {
   });
 }
 
+/** Amounts that add up to the last one: items [{label, value, tip}], the last being their sum. */
+export function waterfall(items, { height = 240, label, yText }) {
+  let sum = 0;
+  const steps = items.map((item, i) => {
+    const from = i === items.length - 1 ? 0 : sum;
+    sum = from + item.value;
+    return { ...item, from, to: sum };
+  });
+  const ends = steps.flatMap((step) => [step.from, step.to]);
+  const room = (Math.max(0, ...ends) - Math.min(0, ...ends)) * 0.12; // For the amounts above the bars.
+  return frame(height, label, () => ({
+    low: Math.min(0, ...ends),
+    high: Math.max(0, ...ends) + room,
+    left: 0,
+    right: items.length,
+    yText,
+    xTicks: (x) => steps.map((step, i) => ({ at: x(i + 0.5), text: step.label })),
+    draw({ x, y, plot }) {
+      steps.forEach((step, i) => {
+        const gap = (x(1) - x(0)) * 0.25;
+        const top = Math.min(y(step.from), y(step.to));
+        plot.append(
+          s('rect', {
+            class: `bar ${step.value >= 0 ? 'gain' : 'loss'}${i === steps.length - 1 ? ' sum' : ''}`,
+            x: x(i) + gap, width: Math.max(1, x(1) - x(0) - 2 * gap), y: top, height: Math.max(1, Math.abs(y(step.to) - y(step.from))),
+          }, s('title', {}, step.tip)),
+          s('text', { class: 'amount', x: x(i + 0.5), y: Math.max(12, top - 5), 'text-anchor': 'middle' }, step.tip));
+        if (i + 1 < steps.length) {
+          plot.append(s('line', { class: 'bridge', x1: x(i + 1) - gap, x2: x(i + 1) + gap, y1: y(step.to), y2: y(step.to) }));
+        }
+      });
+    },
+  }));
+}
+
 /** The distribution of ratios; a bin never spans zero. */
 export function histogram(values, { height = 180, label, text, unit }) {
   const sorted = values.slice().sort((a, b) => a - b);

@@ -3,7 +3,7 @@
 import { h, section } from './dom.js';
 import * as f from './format.js';
 
-function card(label, value, tone, note) {
+export function card(label, value, tone, note) {
   return h('div', { class: 'card' }, h('div', { class: 'label' }, label),
     h('div', { class: `value ${tone}` }, value), h('div', { class: 'sub' }, note));
 }
@@ -38,12 +38,12 @@ export function verdict({ result, checks }) {
       : h('ul', { class: 'checks' }, checks.map((check) => h('li', {}, check))));
 }
 
-function facts(pairs) {
+export function facts(pairs) {
   return h('dl', { class: 'facts' }, pairs.filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 }
 
-function copyable(text) {
+export function copyable(text) {
   const button = h('button', {
     type: 'button',
     onclick: async () => {
@@ -53,6 +53,16 @@ function copyable(text) {
     },
   }, 'copy');
   return h('div', { class: 'command' }, h('code', {}, text), button);
+}
+
+/** From what exactly a result was made, and how to get it again. */
+export function madeFrom(hashes, command) {
+  return [
+    h('h3', {}, 'Made from'),
+    h('dl', { class: 'facts hashes' }, hashes.map(([name, hash]) => h('div', {}, h('dt', {}, name), h('dd', {}, h('code', {}, hash))))),
+    h('h3', {}, 'To get it again'),
+    copyable(command),
+  ];
 }
 
 export function assumptions({ result }) {
@@ -80,9 +90,5 @@ export function assumptions({ result }) {
       ['Parameters', Object.entries(result.params).map(([name, value]) => `${name} ${value}`).join(', ')],
       ['Seed', String(a.seed)],
     ]),
-    h('h3', {}, 'Made from'),
-    h('dl', { class: 'facts hashes' }, [['strategy', result.hashes.strategy], ['candles', result.hashes.data],
-      ['cobot', result.hashes.binary]].map(([name, hash]) => h('div', {}, h('dt', {}, name), h('dd', {}, h('code', {}, hash))))),
-    h('h3', {}, 'To get it again'),
-    copyable(result.command));
+    madeFrom([['strategy', result.hashes.strategy], ['candles', result.hashes.data], ['cobot', result.hashes.binary]], result.command));
 }
