@@ -161,10 +161,10 @@ GridSteps::Filled GridSteps::on_fill(const Execution& fill, Desk& desk)
     }
     if (buys) {
         take_buy(step, fill, desk);
-        post(i, Side::sell, desk);
+        if (rules_.mirrors) post(i, Side::sell, desk);
     } else {
         take_sale(step, fill, desk);
-        post(i, Side::buy, desk);
+        if (rules_.mirrors) post(i, Side::buy, desk);
     }
     center(buys ? i : i + 1, desk);
     return {i, side};

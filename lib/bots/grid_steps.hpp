@@ -31,6 +31,7 @@ public:
         int max_open = 0;             ///< Orders at the venue at one time; 0: all.
         core::Decimal band;           ///< Only orders this near to the price are sent, as a ratio; 0: all.
         std::uint32_t first_tag = 0;  ///< Tags from here on are this grid's.
+        bool mirrors = true;          ///< A fill is answered at once; false: when the other side is wanted again.
     };
     /// What a fill was about.
     struct Filled {
