@@ -42,4 +42,10 @@ core::Result<ListingName> parse_listing(std::string_view text)
     return name;
 }
 
+std::vector<market::LeverageBracket> brackets_of(const Spec& spec)
+{
+    if (!spec.brackets.empty()) return spec.brackets;
+    return {{core::Money(), core::Decimal(125), spec.maintenance_rate}};
+}
+
 }  // namespace cobot::bots

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "bots/definition.hpp"
+#include "ledger/margin.hpp"
+#include "market/funding.hpp"
 #include "market/timeframe.hpp"
 
 namespace cobot::bots {
@@ -39,8 +41,18 @@ struct Spec {
     core::Decimal leverage = 1;
     MarginMode margin_mode = MarginMode::isolated;
     core::Decimal maintenance_rate;  ///< Of contracts, where the venue's brackets are not known.
+    std::vector<market::LeverageBracket> brackets;  ///< As given by the file; empty: one, of maintenance_rate.
+    core::Decimal extra_margin;
+    core::Decimal liquidation_fee;
+    ledger::MaintenanceForm maintenance = ledger::MaintenanceForm::at_price;
+    core::Decimal borrow_rate;
+    bool allow_liquidation_in_range = false;
+    market::FundingTerms funding;
     Terms terms;
     Settings settings;
 };
+
+/// The file's leverage brackets, or the one that its maintenance rate makes.
+std::vector<market::LeverageBracket> brackets_of(const Spec& spec);
 
 }  // namespace cobot::bots
