@@ -56,6 +56,11 @@ struct Context {
     std::vector<market::Listing> listings;
     core::Money investment;  ///< In the currency of the first listing.
     core::Decimal leverage = 1;
+    bool cross_margin = false;
+    core::Decimal extra_margin;
+    core::Decimal liquidation_fee;
+    ledger::MaintenanceForm maintenance = ledger::MaintenanceForm::at_price;
+    bool allow_liquidation_in_range = false;
     core::Price price;           ///< Where the first listing stands, for checks before the start; zero: not known.
     core::Duration timeframe{};  ///< Of the candles it will be told.
 };

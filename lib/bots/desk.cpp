@@ -86,6 +86,7 @@ SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
             }
         }
     }
+    if (!slot.is_watch && !is_spot(slot.instrument) && !allows_leverage(slot)) return none;
     const SlotIndex index = new_slot(slot);
     details_[index] = detail;
     if (held_ || !reserve(slots_[index])) {

@@ -3,11 +3,13 @@
 #include <array>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bots/slot.hpp"
 #include "ledger/holdings.hpp"
+#include "ledger/margin.hpp"
 
 namespace cobot::bots {
 
@@ -47,6 +49,11 @@ public:
         std::uint32_t bot = 1;
         core::Decimal leverage = 1;  ///< Of contracts.
         bool fee_in_base = false;    ///< The venue takes the fee of a spot buy from what was bought.
+        bool cross_margin = false;   ///< The whole wallet stands behind every contract; false: each has its own margin.
+        core::Decimal extra_margin;  ///< Beside the initial margin of each contract, in its settlement asset.
+        core::Decimal liquidation_fee;
+        ledger::MaintenanceForm maintenance = ledger::MaintenanceForm::at_price;
+        core::Decimal borrow_rate;  ///< Of margin trading: interest on what leverage borrows, at each funding time.
     };
 
     Desk(Setup setup, ledger::Holdings& holdings) : setup_(setup), holdings_(holdings) {}
@@ -70,6 +77,18 @@ public:
     core::Decimal free_quote(orders::InstrumentIndex i = 0) const { return free(holdings_.quote(i)); }
     core::Quantity free_base(orders::InstrumentIndex i = 0) const { return core::Quantity(free(holdings_.base(i))); }
     core::Decimal position(orders::InstrumentIndex i = 0) const { return holdings_.position(i); }
+
+    /// -- Margin --
+    /// Of the settlement asset, what an open contract ties up: initial margin, extra margin and funding received.
+    core::Decimal margin(orders::InstrumentIndex i = 0) const;
+    /// Puts more behind a contract, or takes back what was added when negative. False: the free funds do not reach.
+    bool add_margin(core::Decimal amount, orders::InstrumentIndex i = 0);
+    core::Decimal extra_margin(orders::InstrumentIndex i = 0) const;
+    /// The open contract and what stands behind it, for ledger/margin.hpp. Its quantity is zero when there is none.
+    ledger::MarginPosition margin_position(orders::InstrumentIndex i = 0) const;
+    std::optional<core::Price> liquidation_price(orders::InstrumentIndex i = 0) const;
+    bool is_cross() const { return setup_.cross_margin; }
+    core::Decimal borrow_rate() const { return setup_.borrow_rate; }
 
     /// -- Rounding --
     core::Price round_price(core::Price price, orders::Side side, orders::InstrumentIndex i = 0) const;
@@ -162,6 +181,7 @@ private:
                     const OrderOptions& options, orders::InstrumentIndex i, core::Decimal trail = {},
                     core::Price activation = {});
     SlotIndex place(const Slot& wanted, const Detail& detail);
+    bool allows_leverage(const Slot& wanted);
     SlotIndex new_slot(Slot wanted);
     bool reserve(Slot& slot);
     void unreserve(Slot& slot);
@@ -181,6 +201,7 @@ private:
     std::vector<SlotIndex> waiting_;       ///< In the order in which they were wanted.
     std::vector<SlotIndex> held_back_;     ///< Withdrawn for a pause and not yet confirmed.
     std::vector<core::Decimal> reserved_;  ///< By asset.
+    std::vector<core::Decimal> added_margin_;  ///< By listing.
     core::Time timer_ = no_timer;
     std::array<core::Money, part_count> parts_;
     std::vector<std::string> degraded_;

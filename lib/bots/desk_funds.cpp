@@ -17,7 +17,7 @@ Decimal Desk::free(AssetIndex asset) const
     Decimal left = holdings_.balance(asset);
     if (asset < reserved_.size()) left -= reserved_[asset];
     for (InstrumentIndex i = 0; i < listings(); ++i) {
-        if (!is_spot(i) && holdings_.settle(i) == asset) left -= holdings_.contract_cost(i).abs() / setup_.leverage;
+        if (!is_spot(i) && holdings_.settle(i) == asset) left -= margin(i);
     }
     return left;
 }
@@ -73,8 +73,10 @@ Quantity Desk::affordable(SlotIndex index, Price price, Decimal fee_rate) const
     const market::Instrument& it = instrument(slot.instrument);
     if (!is_spot(slot.instrument)) {
         // Margin is the venue's to judge; a closing order needs none.
-        const Decimal held = holdings_.position(slot.instrument).abs();
-        return slot.reduce_only ? Quantity(std::min(held, slot.remaining().value())) : slot.remaining();
+        if (!slot.reduce_only) return slot.remaining();
+        const Decimal held = holdings_.position(slot.instrument);
+        const bool reduces = held.is_negative() == (slot.side == Side::buy);
+        return reduces ? Quantity(std::min(held.abs(), slot.remaining().value())) : Quantity();
     }
     const bool takes_all = slot.type == Type::stop || slot.type == Type::trailing_stop || slot.reduce_only;
     const AssetIndex asset =

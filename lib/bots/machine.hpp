@@ -33,6 +33,8 @@ public:
     virtual void on_timer(Desk& /*desk*/) {}
     virtual void on_candle(const market::CandleClosed& /*candle*/, Desk& /*desk*/) {}
     virtual void on_message(const Message& /*message*/, Desk& /*desk*/) {}
+    /// A contract was settled at this rate; what it paid is booked already.
+    virtual void on_funding(orders::InstrumentIndex /*listing*/, core::Decimal /*rate*/, Desk& /*desk*/) {}
     /// Parameters that Definition marks as live have other values now.
     virtual void change(const Settings& /*settings*/, Desk& /*desk*/) {}
     /// It is about to be stopped; orders are cancelled already. What it still wants to book.

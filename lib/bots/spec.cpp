@@ -60,4 +60,10 @@ std::optional<AssetPlace> find_asset(const Spec& spec, std::string_view name)
     return std::nullopt;
 }
 
+std::vector<market::LeverageBracket> brackets_of(const Spec& spec)
+{
+    if (!spec.brackets.empty()) return spec.brackets;
+    return {{core::Money(), core::Decimal(125), spec.maintenance_rate}};
+}
+
 }  // namespace cobot::bots

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "bots/definition.hpp"
+#include "ledger/margin.hpp"
+#include "market/funding.hpp"
 #include "market/timeframe.hpp"
 
 namespace cobot::bots {
@@ -41,6 +43,13 @@ struct Spec {
     core::Decimal leverage = 1;
     MarginMode margin_mode = MarginMode::isolated;
     core::Decimal maintenance_rate;  ///< Of contracts, where the venue's brackets are not known.
+    std::vector<market::LeverageBracket> brackets;  ///< As given by the file; empty: one, of maintenance_rate.
+    core::Decimal extra_margin;
+    core::Decimal liquidation_fee;
+    ledger::MaintenanceForm maintenance = ledger::MaintenanceForm::at_price;
+    core::Decimal borrow_rate;
+    bool allow_liquidation_in_range = false;
+    market::FundingTerms funding;
     Terms terms;
     Settings settings;
 };
@@ -51,5 +60,8 @@ struct AssetPlace {
     bool is_base = false;
 };
 std::optional<AssetPlace> find_asset(const Spec& spec, std::string_view name);
+
+/// The file's leverage brackets, or the one that its maintenance rate makes.
+std::vector<market::LeverageBracket> brackets_of(const Spec& spec);
 
 }  // namespace cobot::bots

@@ -142,38 +142,6 @@ void BotReader::read_balances(const Node& balances)
     }
 }
 
-void BotReader::read_contract_terms(MappingReader& top)
-{
-    const bool any_contract = std::any_of(spec_.listings.begin(), spec_.listings.end(),
-                                          [](const auto& it) { return it.contract != Contract::Kind::spot; });
-    const bool may_be = spec_.type == nullptr || spec_.type->market != Definition::Market::spot || any_contract;
-    const Node* leverage = top.optional("leverage");
-    const Node* mode = top.optional("margin_mode");
-    const Node* rate = top.optional("maintenance_rate");
-    for (const Node* node : {leverage, mode, rate}) {
-        if (node == nullptr || may_be) continue;
-        problems_.add(node->place,
-                      fmt::format("leverage, margin_mode and maintenance_rate are for contracts; a {} "
-                                  "trades coins",
-                                  spec_.type->name),
-                      Breaks::meaning);
-        return;
-    }
-    if (leverage != nullptr) spec_.leverage = top.number("leverage", {Decimal(1), Decimal(125)}).value_or(Decimal(1));
-    if (mode != nullptr && read_choice(*mode, "margin_mode", problems_, {"isolated", "cross"}) == "cross") {
-        spec_.margin_mode = bots::MarginMode::cross;
-    }
-    spec_.maintenance_rate = *Decimal::parse("0.005");
-    if (rate != nullptr) {
-        spec_.maintenance_rate =
-            read_ratio(*rate, "maintenance_rate", problems_, {Decimal(0), Decimal(1)}).value_or(spec_.maintenance_rate);
-    }
-    if (spec_.type == nullptr || spec_.type->market != Definition::Market::contract) return;
-    for (bots::ListingName& listing : spec_.listings) {
-        if (listing.contract == Contract::Kind::spot) listing.contract = Contract::Kind::linear;
-    }
-}
-
 void BotReader::read_terms(MappingReader& top)
 {
     bots::Terms& terms = spec_.terms;
@@ -253,10 +221,16 @@ void BotReader::check_kind(const Node& root)
         listing.instrument.exchange = name.exchange.empty() ? spec_.exchange : name.exchange;
         listing.instrument.pair = name.pair;
         listing.contract.kind = name.contract;
+        if (!listing.contract.is_spot()) listing.contract.brackets = bots::brackets_of(spec_);
         context.listings.push_back(std::move(listing));
     }
     context.investment = spec_.investment;
     context.leverage = spec_.leverage;
+    context.cross_margin = spec_.margin_mode == bots::MarginMode::cross;
+    context.extra_margin = spec_.extra_margin;
+    context.liquidation_fee = spec_.liquidation_fee;
+    context.maintenance = spec_.maintenance;
+    context.allow_liquidation_in_range = spec_.allow_liquidation_in_range;
     for (const std::string& problem : spec_.type->check(spec_.settings, context)) {
         // The message names its key first: 'upper' ...
         Place place = root.place;

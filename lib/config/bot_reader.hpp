@@ -23,6 +23,10 @@ private:
     void read_money(MappingReader& top);
     void read_balances(const Node& balances);
     void read_contract_terms(MappingReader& top);
+    void read_leverage(MappingReader& top);
+    void read_brackets(const Node& node);
+    void read_funding(const Node& node);
+    void read_funding_file(const Node& node);
     void read_terms(MappingReader& top);
     std::optional<bots::Threshold> read_threshold(const Node& node, const std::string& path, bool is_gain);
     void check_kind(const Node& root);

@@ -108,6 +108,13 @@ void BotEngine::on(const FundingDue& due, orders::Actions& actions)
     begin(due.time, actions);
     if (is_over()) return;
     holdings_.settle_funding(due.instrument, due.mark, due.rate);
+    if (!desk_.borrow_rate().is_zero()) {
+        holdings_.charge_interest(due.instrument, desk_.leverage(), desk_.borrow_rate());
+    }
+    if (state_ == State::running) {
+        machine_->on_funding(due.instrument, due.rate, desk_);
+        place_thresholds();  // A profit has another price now.
+    }
     settle();
 }
 
@@ -269,7 +276,7 @@ void BotEngine::go_on_stopping()
         return true;
     }();
     if (!all_ended) return;
-    if (setup_.terms.sell_on_stop && !selling_ && reason_ != CloseReason::liquidation && sell_out()) {
+    if (setup_.terms.sell_on_stop && !selling_ && sell_out()) {
         selling_ = true;
         return;
     }

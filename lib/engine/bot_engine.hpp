@@ -6,6 +6,7 @@
 #include "bots/machine.hpp"
 #include "bots/terms.hpp"
 #include "engine/event.hpp"
+#include "market/funding.hpp"
 
 namespace cobot::engine {
 
@@ -32,6 +33,7 @@ public:
         std::vector<Deposit> deposits;
         bots::Desk::Setup desk;
         bots::Terms terms;
+        market::FundingTerms funding;  ///< Of every contract among the listings.
         /// Called after a fill was booked and before the machine hears of it; may be empty.
         std::function<void(const orders::Report&, const bots::Slot&, const ledger::Holdings::Booked&)> on_fill;
     };
@@ -66,6 +68,7 @@ public:
     core::Time started_at() const { return started_at_; }
     const ledger::Holdings& holdings() const { return holdings_; }
     const bots::Desk& desk() const { return desk_; }
+    const market::FundingTerms& funding() const { return setup_.funding; }
     const bots::Machine& machine() const { return *machine_; }
 
     int fills() const { return fills_; }

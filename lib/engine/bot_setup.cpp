@@ -14,7 +14,7 @@ BotEngine::Setup setup_of(const bots::Spec& spec, std::vector<market::Instrument
         listing.instrument = std::move(instruments[i]);
         listing.contract.kind = spec.listings[i].contract;
         if (!listing.contract.is_spot()) {
-            listing.contract.brackets = {{core::Money(), core::Decimal(125), spec.maintenance_rate}};
+            listing.contract.brackets = bots::brackets_of(spec);
         }
         setup.listings.push_back(std::move(listing));
     }
@@ -34,7 +34,13 @@ BotEngine::Setup setup_of(const bots::Spec& spec, std::vector<market::Instrument
     setup.desk.bot = bot;
     setup.desk.leverage = spec.leverage;
     setup.desk.fee_in_base = fee_in_base;
+    setup.desk.cross_margin = spec.margin_mode == bots::MarginMode::cross;
+    setup.desk.extra_margin = spec.extra_margin;
+    setup.desk.liquidation_fee = spec.liquidation_fee;
+    setup.desk.maintenance = spec.maintenance;
+    setup.desk.borrow_rate = spec.borrow_rate;
     setup.terms = spec.terms;
+    setup.funding = spec.funding;
     return setup;
 }
 
@@ -44,6 +50,11 @@ bots::Context context_of(const bots::Spec& spec, const BotEngine::Setup& setup, 
     context.listings = setup.listings;
     context.investment = spec.investment;
     context.leverage = spec.leverage;
+    context.cross_margin = spec.margin_mode == bots::MarginMode::cross;
+    context.extra_margin = spec.extra_margin;
+    context.liquidation_fee = spec.liquidation_fee;
+    context.maintenance = spec.maintenance;
+    context.allow_liquidation_in_range = spec.allow_liquidation_in_range;
     context.timeframe = timeframe;
     return context;
 }

@@ -180,6 +180,7 @@ void Holdings::apply_contract(const orders::Report& report, Booked& booked)
         const bool all = closed == position.quantity;
         const Decimal cost = all ? position.cost : position.cost * (closed / position.quantity);
         profit = contract_value(kind, closed, price) - cost;
+        position.funding -= all ? position.funding : position.funding * (closed / position.quantity);
         position.quantity -= closed;
         position.cost -= cost;
         change += closed;
@@ -208,14 +209,28 @@ void Holdings::apply_contract(const orders::Report& report, Booked& booked)
 
 Money Holdings::settle_funding(InstrumentIndex i, Price mark, Decimal rate)
 {
-    const Position& position = positions_[i];
-    if (position.quantity.is_zero()) return Money();
-    const AssetIndex settle = sides_[i].settle;
+    const Decimal quantity = positions_[i].quantity;
+    if (quantity.is_zero()) return Money();
     const bool inverse = listings_[i].contract.kind == Contract::Kind::inverse;
-    const Decimal notional = inverse ? position.quantity / mark.value() : position.quantity * mark.value();
+    const Decimal notional = inverse ? quantity / mark.value() : quantity * mark.value();
+    return receive_funding(i, -(notional * rate));
+}
+
+Money Holdings::charge_interest(InstrumentIndex i, Decimal leverage, Decimal rate)
+{
+    const Decimal value = positions_[i].cost.abs();
+    if (value.is_zero()) return Money();
+    return receive_funding(i, -((value - value / leverage) * rate));
+}
+
+/// Into the wallet, or out of it as far as it reaches.
+Money Holdings::receive_funding(InstrumentIndex i, Decimal amount)
+{
+    const AssetIndex settle = sides_[i].settle;
     const Decimal held = balance(settle);
-    const Decimal received = std::max(-(notional * rate), -held);
+    const Decimal received = std::max(amount, -held);
     if (received.is_zero()) return Money();
+    positions_[i].funding += received;
     book_.post({{Account::wallet, settle, received}, {Account::funding, settle, -received}});
     Money worth = value(settle, received);
     if (is_currency(settle)) {

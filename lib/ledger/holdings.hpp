@@ -42,6 +42,8 @@ public:
     Booked apply(const orders::Report& report);
     /// A funding payment for an open contract: -side * quantity * mark * rate (bots.md A7). Returns what was received.
     core::Money settle_funding(orders::InstrumentIndex i, core::Price mark, core::Decimal rate);
+    /// Interest for what an open contract at `leverage` was bought (or sold) with beyond its margin; booked as funding.
+    core::Money charge_interest(orders::InstrumentIndex i, core::Decimal leverage, core::Decimal rate);
 
     core::Decimal balance(AssetIndex asset) const { return book_.balance(Account::wallet, asset); }
     core::Money cash() const { return core::Money(balance(currency_asset_)); }
@@ -51,6 +53,8 @@ public:
     core::Price average_price(orders::InstrumentIndex i) const;
     /// Signed value at entry of an open contract, in its settlement asset: its margin is this over the leverage.
     core::Decimal contract_cost(orders::InstrumentIndex i) const { return positions_[i].cost; }
+    /// Funding and interest that an open contract has received and paid, in its settlement asset: part of its margin.
+    core::Decimal contract_funding(orders::InstrumentIndex i) const { return positions_[i].funding; }
     /// Profit of an open contract at `price`, in its settlement asset; zero of spot.
     core::Decimal contract_profit(orders::InstrumentIndex i, core::Price price) const;
 
@@ -78,12 +82,14 @@ private:
     struct Position {
         core::Decimal quantity;
         core::Decimal cost;  ///< Sum of signed entry values, in the settlement asset.
+        core::Decimal funding;
     };
 
     bool is_currency(AssetIndex asset) const { return is_currency_[asset]; }
     void find_routes();
     void apply_spot(const orders::Report& report, Booked& booked);
     void apply_contract(const orders::Report& report, Booked& booked);
+    core::Money receive_funding(orders::InstrumentIndex i, core::Decimal amount);
     void gain(AssetIndex asset, core::Money value);
     /// Takes `amount` of the `held` out at average cost; returns that cost.
     core::Money release(AssetIndex asset, core::Decimal amount, core::Decimal held);

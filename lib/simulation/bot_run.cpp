@@ -33,6 +33,12 @@ public:
         present_.resize(run.listings.size());
         fine_.resize(run.listings.size());
         next_funding_.resize(run.listings.size());
+        for (std::size_t i = 0; i < run.listings.size(); ++i) {
+            const bool is_given = !run.listings[i].funding.empty() || engine.desk().is_spot(InstrumentIndex(i));
+            funding_.push_back(is_given ? run.listings[i].funding
+                                        : market::payments(engine.funding(), time_of(first_), time_of(last_)));
+        }
+        marks_.resize(run.listings.size());
     }
 
     void run()
@@ -68,10 +74,10 @@ private:
             is_marked = true;
         };
         for (InstrumentIndex i = 0; i < run_.listings.size(); ++i) {
-            const auto& funding = run_.listings[i].funding;
+            const auto& funding = funding_[i];
             for (std::size_t& k = next_funding_[i]; k < funding.size() && funding[k].time <= open; ++k) {
                 mark();
-                exchange_.tell(engine::FundingDue{i, funding[k].time, engine_.holdings().mark(i), funding[k].rate});
+                exchange_.tell(engine::FundingDue{i, funding[k].time, mark_price(i, now), funding[k].rate});
             }
         }
         while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
@@ -89,8 +95,31 @@ private:
             if (index < 0 || static_cast<std::size_t>(index) >= candles.series.size()) continue;
             told_[i] = {candles.series[static_cast<std::size_t>(index)], candles.series.decimals(), {}};
             if (!candles.detail.empty()) told_[i].detail = detail_of(candles, i, static_cast<std::size_t>(index));
+            if (const auto mark = mark_at(i, now)) {
+                marks_[i] = run_.listings[i].marks[*mark];
+                told_[i].mark = &marks_[i];
+            }
             present_[i] = &told_[i];
         }
+    }
+
+    /// The candle of the mark price at a time; absent: none is known.
+    std::optional<std::size_t> mark_at(std::size_t listing, std::int64_t now) const
+    {
+        const market::CandleSeries& marks = run_.listings[listing].marks;
+        if (marks.empty() || now < 0) return std::nullopt;
+        const std::int64_t index = now - marks.timeframe().index_of(marks.begin());
+        if (index < 0 || static_cast<std::size_t>(index) >= marks.size()) return std::nullopt;
+        return static_cast<std::size_t>(index);
+    }
+
+    /// Funding is counted at the mark price, or at the traded one.
+    core::Price mark_price(InstrumentIndex i, std::int64_t now) const
+    {
+        const auto mark = mark_at(i, now);
+        if (!mark) return engine_.holdings().mark(i);
+        const market::CandleSeries& marks = run_.listings[i].marks;
+        return marks.price_of(marks.open()[*mark]);
     }
 
     std::span<const market::Candle> detail_of(const PairCandles& candles, std::size_t listing, std::size_t index)
@@ -116,7 +145,7 @@ private:
             while (end < last_ && time_of(end) < time) ++end;
         };
         if (engine_.timer() != bots::Desk::no_timer) not_after(engine_.timer());
-        if (next_funding_[0] < listing.funding.size()) not_after(listing.funding[next_funding_[0]].time);
+        if (next_funding_[0] < funding_[0].size()) not_after(funding_[0][next_funding_[0]].time);
         if (next_message_ < run_.messages.size()) not_after(run_.messages[next_message_].received);
         if (!ranges_) {
             ranges_ = listing.ranges ? listing.ranges : std::make_shared<market::RangeIndex>(listing.candles.series);
@@ -137,6 +166,8 @@ private:
     std::vector<PathExchange::Told> told_;
     std::vector<const PathExchange::Told*> present_;
     std::vector<std::vector<market::Candle>> fine_;
+    std::vector<std::vector<market::FundingRate>> funding_;
+    std::vector<market::Candle> marks_;
     std::vector<std::size_t> next_funding_;
     std::size_t next_message_ = 0;
     std::shared_ptr<const market::RangeIndex> ranges_;

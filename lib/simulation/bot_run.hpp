@@ -11,17 +11,12 @@
 
 namespace cobot::simulation {
 
-/// Funding of a perpetual contract: what was paid when.
-struct FundingPayment {
-    core::Time time;
-    core::Decimal rate;
-};
-
 /// The history that one listing of a bot is told of.
 struct ListingHistory {
     PairCandles candles;  ///< `detail`: finer candles, which then tell the path inside; or empty.
     std::shared_ptr<const market::RangeIndex> ranges;  ///< Of candles.series; null: made when needed.
-    std::vector<FundingPayment> funding;               ///< By time.
+    std::vector<market::FundingRate> funding;          ///< By time; empty: by the bot's own terms.
+    market::CandleSeries marks;  ///< The venue's mark price in the same timeframe, of a contract; or empty.
 };
 
 /// One bot over history: everything that decides the result.

@@ -38,6 +38,7 @@ std::string_view name(Path path)
 PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_(engine), rules_(rules)
 {
     books_.resize(engine.holdings().listings());
+    for (InstrumentIndex i = 0; i < books_.size(); ++i) has_contracts_ |= !engine.desk().is_spot(i);
 }
 
 // -- Candles --
@@ -46,6 +47,8 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
                         std::span<const Told* const> told)
 {
     now_ = open_time;
+    // Across listings what one loses moves where the others are liquidated.
+    if (has_contracts_ && books_.size() > 1) find_liquidations();
     for (InstrumentIndex i = 0; i < told.size(); ++i) {
         if (told[i]) begin_candle(i, *told[i]);
     }
@@ -77,6 +80,7 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     Book& book = books_[i];
     // Triggers and limits lie on ticks, which may be finer than what this series happened to trade at.
     book.decimals = std::max(told.decimals, engine_.desk().instrument(i).price_tick.value().decimals());
+    book.has_mark = told.mark != nullptr;
     if (rules_.volume_share.is_positive()) {
         const Decimal volume = Decimal::from_double(told.candle.volume, 8) * rules_.volume_share;
         book.volume_left = Quantity(volume.round_down_to(engine_.desk().instrument(i).quantity_step.value()));
@@ -101,9 +105,11 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
 
 void PathExchange::run_candle(InstrumentIndex i, const Told& told)
 {
+    if (told.mark != nullptr) check_mark(i, *told.mark);
     if (!told.candle.traded) return;
     if (told.detail.empty()) {
         follow_path(i, told.candle);
+        if (told.mark != nullptr) check_mark(i, *told.mark);
         return;
     }
     for (const market::Candle& fine : told.detail) {
@@ -111,6 +117,7 @@ void PathExchange::run_candle(InstrumentIndex i, const Told& told)
         jump(i, fine.open);
         follow_path(i, fine);
     }
+    if (told.mark != nullptr) check_mark(i, *told.mark);
 }
 
 void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
@@ -125,8 +132,11 @@ PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const
 {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const Book& book = books_[i];
-    return {book.falling.empty() ? -infinity : book.falling.back().level,
-            book.rising.empty() ? infinity : book.rising.back().level};
+    Quiet quiet{book.falling.empty() ? -infinity : book.falling.back().level,
+                book.rising.empty() ? infinity : book.rising.back().level};
+    if (book.liquidation > 0 && book.liquidates_falling) quiet.below = std::max(quiet.below, book.liquidation);
+    if (book.liquidation > 0 && !book.liquidates_falling) quiet.above = std::min(quiet.above, book.liquidation);
+    return quiet;
 }
 
 /// The price goes from where it stands to `to`, through everything between.
@@ -137,7 +147,7 @@ void PathExchange::walk(InstrumentIndex i, double to)
         const bool falls = to < book.price;
         book.price = falls ? std::min(book.price, met->level) : std::max(book.price, met->level);
         if (!book.following.empty()) follow(book);
-        reached(met->order, false);
+        met->order == liquidation ? liquidate(i) : reached(met->order, false);
         pump();
     }
     Book& book = books_[i];
@@ -159,7 +169,7 @@ void PathExchange::jump(InstrumentIndex i, double to)
         const auto met = next_met(book, to);
         book.price = to;
         if (!met) break;
-        reached(met->order, true);
+        met->order == liquidation ? liquidate(i) : reached(met->order, true);
         pump();
     }
     if (!books_[i].following.empty()) follow(books_[i]);
@@ -185,6 +195,12 @@ std::optional<PathExchange::Resting> PathExchange::next_met(const Book& book, do
         const double level = trailing_level(order);
         const bool is_nearer = !nearest || (falls ? level > nearest->level : level < nearest->level);
         if (is_on_the_way(level) && is_nearer) nearest = Resting{level, index};
+    }
+    if (book.liquidation > 0 && !book.has_mark && book.liquidates_falling == falls &&
+        is_on_the_way(book.liquidation)) {
+        const double level = book.liquidation;
+        // Of a stop and a liquidation at one price the worse is assumed.
+        if (!nearest || (falls ? level >= nearest->level : level <= nearest->level)) nearest = {level, liquidation};
     }
     return nearest;
 }
@@ -240,6 +256,7 @@ void PathExchange::pump()
         engine_.on(report, actions_);
     }
     is_pumping_ = false;
+    if (has_contracts_) find_liquidations();
 }
 
 void PathExchange::arrive(Index index)

@@ -43,6 +43,8 @@ public:
         market::Candle candle;
         int decimals = core::Decimal::places;         ///< Its prices are written with at most so many.
         std::span<const market::Candle> detail = {};  ///< Finer candles of the same time, which then tell the path.
+        /// The venue's mark price in the same time, by which contracts are liquidated; null: the traded price.
+        const market::Candle* mark = nullptr;
     };
     /// The candles of all listings that open at one time; null where there is none. `index` is the number of candles
     /// told before.
@@ -70,7 +72,8 @@ public:
     bool is_busy(orders::InstrumentIndex i) const
     {
         const Book& book = books_[i];
-        return !book.arriving.empty() || !book.following.empty() || book.is_starved || book.has_expiring;
+        return !book.arriving.empty() || !book.following.empty() || book.is_starved || book.has_expiring ||
+               (book.has_mark && book.liquidation > 0);
     }
 
 private:
@@ -86,6 +89,7 @@ private:
     };
     using Index = std::uint32_t;
     static constexpr Index nowhere = ~Index{0};
+    static constexpr Index liquidation = nowhere - 1;  ///< What is met is no order, but the price of liquidation.
     /// An order and the price at which it is met.
     struct Resting {
         double level;
@@ -102,6 +106,9 @@ private:
         bool is_starved = false;  ///< The candle's share of volume is used up.
         bool has_expiring = false;
         core::Quantity volume_left;
+        double liquidation = 0;  ///< Where the open contract is liquidated; zero: nowhere.
+        bool liquidates_falling = false;
+        bool has_mark = false;  ///< Liquidation goes by the mark price, not by the path.
     };
 
     void begin_candle(orders::InstrumentIndex i, const Told& told);
@@ -124,6 +131,10 @@ private:
     void rest(Index order);
     void unrest(Index order);
     void forget(Index order);
+    void find_liquidations();
+    void check_mark(orders::InstrumentIndex i, const market::Candle& mark);
+    void liquidate(orders::InstrumentIndex i);
+    void close_liquidated(orders::InstrumentIndex i, core::Price price);
     void walk(orders::InstrumentIndex i, double to);
     void jump(orders::InstrumentIndex i, double to);
     /// The next order that is met when the price moves from where it stands to `to`; absent: none.
@@ -151,6 +162,7 @@ private:
     std::vector<orders::Report> reports_;  ///< Made and not yet told.
     Tap tap_;
     bool is_pumping_ = false;
+    bool has_contracts_ = false;
 };
 
 }  // namespace cobot::simulation

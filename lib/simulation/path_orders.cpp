@@ -70,6 +70,16 @@ void PathExchange::fill_resting(Index index)
     Working& order = orders_[index];
     Book& book = books_[order.request.instrument];
     const market::Instrument& it = engine_.desk().instrument(order.request.instrument);
+    if (order.request.reduce_only) {
+        // It never opens or turns a position: what there is no longer to close ends with it.
+        const Request& request = order.request;
+        order.remaining = engine_.desk().affordable(request.slot, request.limit, it.maker_fee);
+        if (order.remaining.is_zero()) {
+            unrest(index);
+            end(index, Report::Kind::expired, "there is nothing left to reduce");
+            return;
+        }
+    }
     const Quantity quantity = volume_for(book, order.remaining, it);
     if (quantity.is_zero()) {
         book.is_starved = true;
