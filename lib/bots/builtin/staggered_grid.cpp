@@ -98,7 +98,9 @@ public:
         for (const Rung& rung : rungs) each += rung.weight * (rung.sells ? price : rung.lower).value() * paid;
         const Decimal size = (desk.free_quote() + base * price.value() * paid) / each;
 
-        steps_ = GridSteps({.mirrors = delay_.count() == 0});
+        GridSteps::Rules rules;
+        rules.mirrors = delay_.count() == 0;
+        steps_ = GridSteps(rules);
         steps_.reserve(rungs.size());
         Quantity needed;
         for (const Rung& rung : rungs) {

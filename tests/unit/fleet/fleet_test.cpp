@@ -10,6 +10,7 @@
 #include "engine/bot_setup.hpp"
 #include "exchanges/simulated_market.hpp"
 #include "simulation/bot_run.hpp"
+#include "support/derived_candles.hpp"
 #include "support/runs.hpp"
 
 using namespace cobot;
@@ -24,6 +25,7 @@ fleet::Market market_of()
     fleet::Market market;
     const auto listed = exchanges::simulated_instruments();
     market.instruments.assign(listed.begin(), listed.end());
+    for (const auto& it : tests::derived_instruments()) market.instruments.push_back(it);
     for (const auto& it : market.instruments) market.decimals.push_back(it.price_tick.value().decimals());
     market.timeframe = market::Timeframe::minutes(1);
     market.rules.path = simulation::Path::nearest_extreme;
@@ -42,15 +44,17 @@ JournalEvent added(const std::string& name, const std::string& file) { return {c
 
 const core::TimeRange fortnight{*core::parse_time("2021-01-01"), *core::parse_time("2021-01-15")};
 
-std::vector<JournalStep> steps_of(const std::vector<std::string>& pairs, const fleet::Market& market)
+std::vector<JournalStep> steps_of(const std::vector<bots::ListingName>& listings, const fleet::Market& market)
 {
     std::vector<JournalStep> steps;
-    for (const std::string& name : pairs) {
-        const auto pair = *market::Pair::parse(name);
-        const auto series = exchanges::simulated_candles(pair, market.timeframe, fortnight);
+    for (const bots::ListingName& name : listings) {
+        const auto series = tests::candles_of(name, market.timeframe, fortnight);
+        const auto& it = series.instrument();
         const auto number =
             static_cast<std::uint32_t>(std::find_if(market.instruments.begin(), market.instruments.end(),
-                                                    [&](const auto& it) { return it.pair == pair; }) -
+                                                    [&](const auto& other) {
+                                                        return other.pair == it.pair && other.exchange == it.exchange;
+                                                    }) -
                                        market.instruments.begin());
         steps.resize(std::max(steps.size(), series.size()));
         for (std::size_t i = 0; i < series.size(); ++i) {
@@ -94,9 +98,9 @@ Run backtest(const std::string& file, const fleet::Market& market)
     for (const auto& listing : spec->listings) {
         simulation::ListingHistory history;
         const market::Timeframe coarse = spec->timeframe.value_or(market.timeframe);
-        history.candles.series = exchanges::simulated_candles(listing.pair, coarse, fortnight);
+        history.candles.series = tests::candles_of(listing, coarse, fortnight);
         if (coarse != market.timeframe) {
-            history.candles.detail = exchanges::simulated_candles(listing.pair, market.timeframe, fortnight);
+            history.candles.detail = tests::candles_of(listing, market.timeframe, fortnight);
         }
         instruments.push_back(history.candles.series.instrument());
         run.listings.push_back(std::move(history));
@@ -148,7 +152,6 @@ TEST_CASE("fleet: every kind of bot fills on paper exactly as in a backtest, res
 {
     const fleet::Market market = market_of();
     const auto folder = std::filesystem::path(COBOT_SOURCE_DIR) / "config/bots";
-    std::map<std::vector<std::string>, std::vector<JournalStep>> steps;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const std::string path = entry.path().string();
         const auto spec = config::load_bot(path);
@@ -158,12 +161,7 @@ TEST_CASE("fleet: every kind of bot fills on paper exactly as in a backtest, res
         {
             std::ostringstream text;
             text << path << "\n" << std::ifstream(path).rdbuf();
-            std::vector<std::string> pairs;
-            for (const auto& listing : spec->listings) {
-                const std::string pair = listing.pair.to_string();
-                if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) pairs.push_back(pair);
-            }
-            const auto told = steps_of(pairs, market);
+            const auto told = steps_of(spec->listings, market);
             const Run tested = backtest(text.str(), market);
             const Run traded = on_paper(spec->name, text.str(), market, told, {5'000, 12'345});
             CHECK(texts(traded.fills) == texts(tested.fills));
@@ -199,7 +197,7 @@ TEST_CASE("fleet: a file may change what can change while the bot runs, and noth
 TEST_CASE("fleet: paused orders leave the book and come back, and a closed bot can be started again")
 {
     const fleet::Market market = market_of();
-    const auto steps = steps_of({"BTC/USDT"}, market);
+    const auto steps = steps_of({*bots::parse_listing("BTC/USDT")}, market);
     fleet::Fleet fleet(market, {});
     int fills = 0;
     fleet.on_fill = [&](const JournalFill&) { ++fills; };
