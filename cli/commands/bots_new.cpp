@@ -1,6 +1,6 @@
 #include <unistd.h>
 #include <cstdio>
-#include <iostream>
+#include <cstdio>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -37,15 +37,25 @@ core::Result<const bots::Definition*> kind_of(const std::string& name)
                                    core::did_you_mean(name, names))};
 }
 
+/// A line of standard input without its end; absent at the end of the input.
+std::optional<std::string> read_line()
+{
+    std::string line;
+    int c = std::getchar();
+    if (c == EOF) return std::nullopt;
+    for (; c != EOF && c != '\n'; c = std::getchar()) line += static_cast<char>(c);
+    return line;
+}
+
 /// Asks on the terminal, until there is an answer or the input ends.
 std::string ask(const std::string& what, const std::string& fallback)
 {
-    while (std::cin) {
+    while (true) {
         fmt::print(stderr, "{}{}: ", what, fallback.empty() ? "" : " [" + fallback + "]");
-        std::string line;
-        if (!std::getline(std::cin, line)) break;
-        const std::size_t first = line.find_first_not_of(" \t");
-        if (first != std::string::npos) return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+        const auto line = read_line();
+        if (!line) break;
+        const std::size_t first = line->find_first_not_of(" \t");
+        if (first != std::string::npos) return line->substr(first, line->find_last_not_of(" \t\r") - first + 1);
         if (!fallback.empty()) return fallback;
     }
     return fallback;

@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
-#include "app/bot_events.hpp"
 #include "app/bot_recorder.hpp"
 #include "app/build_id.hpp"
 #include "app/parallel.hpp"
 #include "app/strategy_task.hpp"
 #include "config/load_bot.hpp"
+#include "config/load_news.hpp"
 #include "core/sha256.hpp"
 #include "core/suggest.hpp"
 #include "engine/bot_setup.hpp"
@@ -286,16 +286,9 @@ Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, co
     bot.run.rules.latency_bars = settings.latency_candles;
     bot.spec = std::move(spec);
     if (const auto fits = check_against_venue(bot); !fits) return fits.error();
-    if (!plan.events.empty()) {
-        auto messages = read_events(plan.events);
-        if (!messages) return messages.error();
-        bot.run.messages = std::move(*messages);
-    } else if (bot.spec.type->grade == bots::Grade::d) {
-        return Error{ErrorCode::data,
-                     fmt::format("{}: a {} has grade D: {}. Give the archive with --events FILE, one JSON object with "
-                                 "\"received\" a line",
-                                 bot.spec.name, bot.spec.type->name, bots::meaning(bots::Grade::d))};
-    }
+    auto messages = config::load_news(bot.spec, plan.events);
+    if (!messages) return messages.error();
+    bot.run.messages = std::move(*messages);
     return bot;
 }
 

@@ -47,6 +47,7 @@ Result<std::vector<Message>> read_news(std::string_view text, const std::string&
     std::vector<Message> messages;
     std::string expected = no_line;
     std::size_t number = 0;
+    bool is_chained = false;
     while (!text.empty()) {
         ++number;
         const auto end = text.find('\n');
@@ -54,13 +55,16 @@ Result<std::vector<Message>> read_news(std::string_view text, const std::string&
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(end + 1);
         const auto record = bots::News::parse(line);
-        const std::string_view body = body_of(line);
-        if (!record || !bots::News::parse(body)) {
-            return at(path, number, R"(not a record: {"received": TIME, "prev": SHA-256, "news": {...}})");
+        if (number == 1 && record) is_chained = record->text("prev").has_value();
+        const std::string_view body = is_chained ? body_of(line) : line;
+        if (!record || !bots::News::parse(body) || !record->text("received")) {
+            return at(path, number,
+                      is_chained ? R"(not a record: {"received": TIME, "prev": SHA-256, "news": {...}})"
+                                 : R"(not a record: {"received": TIME, ...})");
         }
-        const auto received = core::parse_time(record->text("received").value_or(""));
+        const auto received = core::parse_time(*record->text("received"));
         if (!received) return at(path, number, "received: " + received.error().message);
-        if (record->text("prev").value_or("") != expected) {
+        if (is_chained && record->text("prev").value_or("") != expected) {
             return at(path, number,
                       "the chain is broken: prev is not the SHA-256 of the line before; the archive was "
                       "changed after it was written");
@@ -74,22 +78,26 @@ Result<std::vector<Message>> read_news(std::string_view text, const std::string&
     return messages;
 }
 
-Result<std::vector<Message>> load_news(const bots::Spec& spec)
+Result<std::vector<Message>> load_news(const bots::Spec& spec, const std::string& archive)
 {
     const std::string kind(spec.type->name);
-    if (!spec.settings.has("feed")) {
+    std::filesystem::path path = archive;
+    if (archive.empty() && spec.settings.has("feed")) {
+        path = spec.settings.text("feed");
+        if (path.is_relative()) path = std::filesystem::path(spec.path).parent_path() / path;
+    }
+    if (path.empty()) {
         if (spec.type->grade != bots::Grade::d) return std::vector<Message>();
         return Error{ErrorCode::data,
                      fmt::format("{}: a {} bot has no backtest without an archive of what was known when: name one "
-                                 "with feed: PATH",
+                                 "with feed: PATH in the file, or with --events FILE",
                                  spec.path, kind)};
     }
-    std::filesystem::path path = spec.settings.text("feed");
-    if (path.is_relative()) path = std::filesystem::path(spec.path).parent_path() / path;
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return Error{ErrorCode::data, fmt::format("{}: feed: {} cannot be read; a {} bot needs the archive it names",
-                                                  spec.path, path.string(), kind)};
+        return Error{ErrorCode::data,
+                     fmt::format("{}: the archive {} cannot be read; a {} bot needs what was known when", spec.path,
+                                 path.string(), kind)};
     }
     std::ostringstream text;
     text << file.rdbuf();

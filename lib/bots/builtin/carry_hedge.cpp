@@ -108,7 +108,8 @@ private:
         const Decimal each = desk.price(spot).value() * (Decimal(1) + fee_spot) +
                              desk.price(perpetual).value() * (Decimal(1) / desk.leverage() + fee_perp);
         const Decimal funds = (desk.free_quote() - context_.extra_margin) * (Decimal(1) - settings_.number("buffer"));
-        const Decimal lot = std::max(desk.instrument(spot).quantity_step, desk.instrument(perpetual).quantity_step).value();
+        const Decimal lot =
+            std::max(desk.instrument(spot).quantity_step, desk.instrument(perpetual).quantity_step).value();
         const Quantity lots((std::max(funds, Decimal()) / each).round_down_to(lot));
         if (!desk.is_large_enough(desk.price(spot), lots, spot) ||
             !desk.is_large_enough(desk.price(perpetual), lots, perpetual)) {

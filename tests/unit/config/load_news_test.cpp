@@ -62,15 +62,28 @@ TEST_CASE("an archive that was changed, cut or reordered is void")
 TEST_CASE("without an archive there is no backtest of what only an archive can tell")
 {
     for (const char* kind : {"copy", "news", "whale"}) {
-        const auto none = config::load_news(bot(std::string("type: ") + kind + "\n"));
+        const auto none = config::load_news(bot(std::string("type: ") + kind + "\n"), "");
         REQUIRE_FALSE(none.has_value());
         CHECK(none.error().code == core::ErrorCode::data);
         CHECK(none.error().message.find("has no backtest without an archive") != std::string::npos);
     }
-    const auto missing = config::load_news(bot("type: news\nfeed: nowhere.jsonl\n"));
+    const auto missing = config::load_news(bot("type: news\nfeed: nowhere.jsonl\n"), "");
     REQUIRE_FALSE(missing.has_value());
     CHECK(missing.error().message.find("bots/nowhere.jsonl cannot be read") != std::string::npos);
-    const auto grid = config::load_news(bot("type: spot_grid\nlower: 1\nupper: 2\ngrids: 4\n"));
+    const auto grid = config::load_news(bot("type: spot_grid\nlower: 1\nupper: 2\ngrids: 4\n"), "");
     REQUIRE(grid.has_value());
     CHECK(grid->empty());
+}
+
+TEST_CASE("a plain archive is told line by line, and only its order is checked")
+{
+    const std::string first = R"({"received":"2024-01-01T00:00:00Z","id":"a","action":"buy"})";
+    const std::string second = R"({"received":"2024-01-01T00:01:00Z","id":"b","action":"sell"})";
+    const auto messages = config::read_news(first + "\n" + second + "\n", "a");
+    REQUIRE_MESSAGE(messages.has_value(), messages.error().message);
+    REQUIRE(messages->size() == 2);
+    CHECK((*messages)[1].text == second);
+    const auto turned = config::read_news(second + "\n" + first + "\n", "a");
+    REQUIRE_FALSE(turned.has_value());
+    CHECK(turned.error().message == "a:2: received before the record above it");
 }
