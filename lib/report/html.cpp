@@ -63,26 +63,30 @@ std::string escaped(std::string_view text)
 
 }  // namespace
 
-std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
-                        std::span<const PairFigures> figures)
+std::string html_page(const std::string& title, const std::string& data, const std::string& text)
 {
-    const std::string data = base64(gzipped(html_data(result, series, figures)));
-    const std::string title =
-        escaped(result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string());
+    const std::string packed = base64(gzipped(data));
     std::string page;
-    page.reserve(data.size() + web_script().size() + web_style().size() + 16'384);
+    page.reserve(packed.size() + web_script().size() + web_style().size() + 16'384);
     page += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
     page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
     page += "<meta name=\"generator\" content=\"cobot " COBOT_VERSION "\">\n";
-    page += "<title>" + title + "</title>\n<style>";
+    page += "<title>" + escaped(title) + "</title>\n<style>";
     page += web_style();
     page += "</style>\n</head>\n<body>\n<main id=\"report\"></main>\n";
     // What a reader without scripts gets is what a terminal gets.
-    page += "<noscript><pre>" + escaped(render_text(result, {100, false})) + "</pre></noscript>\n";
-    page += "<script type=\"text/plain\" id=\"data\">" + data + "</script>\n<script>";
+    page += "<noscript><pre>" + escaped(text) + "</pre></noscript>\n";
+    page += "<script type=\"text/plain\" id=\"data\">" + packed + "</script>\n<script>";
     page += web_script();
     page += "</script>\n</body>\n</html>\n";
     return page;
+}
+
+std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
+                        std::span<const PairFigures> figures)
+{
+    return html_page(result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string(),
+                     html_data(result, series, figures), render_text(result, {100, false}));
 }
 
 }  // namespace cobot::report

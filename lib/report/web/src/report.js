@@ -1,16 +1,11 @@
-// Puts the page together. html.cpp embeds the data; nothing is fetched.
+// Puts the page together: of one result, or of a search. html.cpp embeds the data; nothing is fetched.
 
 import 'uplot/dist/uPlot.min.css';
 import './report.css';
 import { loadData } from './data.js';
 import { attached, h, themeChanged } from './dom.js';
-import { assumptions, verdict } from './verdict.js';
-import { equitySection } from './equity.js';
-import { calendarSection } from './calendar.js';
-import { breakdownSection } from './breakdown.js';
-import { drawdownSection } from './drawdowns.js';
-import { addExcursions, tradesSection } from './trades.js';
-import { downloadLink, figuresSection, funnelSection, glossarySection } from './figures.js';
+import { resultPage } from './result_page.js';
+import { studyPage } from './study_page.js';
 
 const root = document.documentElement;
 
@@ -20,26 +15,23 @@ function toggleTheme() {
   themeChanged();
 }
 
-function header(data, sections) {
-  const { result } = data;
-  const a = result.assumptions;
+function header({ title, badges, facts, note, download }, sections) {
   return h('header', {},
     h('div', { class: 'title' },
-      h('h1', {}, result.strategy, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
-        result.partial ? h('span', { class: 'badge' }, 'interrupted') : null),
-      h('p', {}, [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
-        `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`].join(' · ')),
-      result.description ? h('p', { class: 'note' }, result.description) : null),
+      h('h1', {}, title, badges.map((text) => h('span', { class: 'badge' }, text))),
+      h('p', {}, facts.join(' · ')),
+      note ? h('p', { class: 'note' }, note) : null),
     h('div', { class: 'actions' },
-      downloadLink(data),
+      download,
       h('button', { type: 'button', onclick: () => print() }, 'print'),
       h('button', { type: 'button', onclick: toggleTheme, title: 'Light or dark (key t)' }, 'theme'),
       h('button', { type: 'button', onclick: () => document.getElementById('help').showModal(), title: 'Keys (key ?)' }, '?')),
     h('nav', { 'aria-label': 'Sections' }, sections.map((one) => h('a', { href: `#${one.id}` }, one.querySelector('h2').textContent))));
 }
 
-function help() {
-  const keys = [['t', 'light or dark'], ['/', 'filter the trades'], ['j  k', 'next, previous trade'], ['?', 'this help'], ['Esc', 'close']];
+function help(trades) {
+  const ofTrades = trades ? [['/', 'filter the trades'], ['j  k', 'next, previous trade']] : [];
+  const keys = [['t', 'light or dark'], ...ofTrades, ['?', 'this help'], ['Esc', 'close']];
   return h('dialog', { id: 'help' }, h('h2', {}, 'Keys'),
     h('dl', { class: 'facts' }, keys.map(([key, what]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)))),
     h('form', { method: 'dialog' }, h('button', {}, 'close')));
@@ -65,22 +57,12 @@ function keyboard(trades) {
 
 function start() {
   const data = loadData();
-  addExcursions(data.result.trades);
-  const equity = equitySection(data);
-  const trades = tradesSection(data);
-  const traded = data.result.trades.length > 0;
-  const sections = [
-    traded ? null : funnelSection(data), // Why nothing was traded is what its reader wants to know.
-    assumptions(data), equity.element, calendarSection(data), drawdownSection(data, equity.zoom),
-    traded ? breakdownSection(data) : null, trades?.element, figuresSection(data),
-    traded ? funnelSection(data) : null,
-    glossarySection(data),
-  ].filter(Boolean);
-  document.getElementById('report').append(header(data, sections), verdict(data), ...sections,
-    h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
+  const page = data.study ? studyPage(data) : resultPage(data);
+  document.getElementById('report').append(header(page.heading, page.sections), ...page.first, ...page.sections,
+    h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help(page.trades));
   attached();
-  keyboard(trades);
-  trades?.openLinked();
+  keyboard(page.trades);
+  page.trades?.openLinked();
 }
 
 // What goes wrong is shown on the page and marked on the document, where a test finds it.
