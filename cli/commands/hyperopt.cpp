@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "cli/run.hpp"
+#include "cli/search_crew.hpp"
 #include "cli/setting_flags.hpp"
 #include "cli/terminal.hpp"
 #include "config/load_strategy.hpp"
@@ -22,6 +23,9 @@ namespace cobot::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// How long a worker tries to reach the process that searches.
+constexpr std::chrono::seconds worker_patience{60};
 
 struct Options {
     app::HyperoptPlan plan;
@@ -40,6 +44,7 @@ struct Options {
     bool anchored = false;
     bool json = false;
     bool write_best = false;
+    CrewOptions crew;
 };
 
 /// Reads "90", "90s", "10m", "2h", "1d".
@@ -213,6 +218,14 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     if (!format) return format.error();
     if (const auto known = render({}, *format, {}); !known) return known.error();
 
+    CrewRole role;
+    if (options.crew.any()) {
+        auto joined = join_crew(options.crew, globals);
+        if (!joined) return joined.error();
+        role = std::move(*joined);
+        if (role.crew == nullptr) return app::work_for_search(plan, role.leader, worker_patience);
+        plan.crew = role.crew.get();
+    }
     const auto began = Clock::now();
     app::HyperoptWatch watch;
     watch.elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began); };
@@ -322,6 +335,11 @@ Run set_up(CLI::App& app, const Globals& globals)
         .shown_default("10");
     option(app, "--resume", plan.resume, "Go on with a study; the other options are its own unless given")
         .type("STUDY");
+    flag(app, "--distributed", options->crew.distributed, "Share the trials among the processes started by mpirun");
+    option(app, "--listen", options->crew.listen, "Let workers join at this port; COBOT_JOIN_TOKEN keeps others out")
+        .type("[HOST:]PORT");
+    option(app, "--connect", options->crew.connect, "Be such a worker; the other options as where --listen is given")
+        .type("HOST:PORT");
     flag(app, "--write", options->write_best, "Write the best to STRATEGY.params.yaml beside the strategy");
     option(app, "--write-to", options->params_file, "Write the best to this file").type("FILE");
     flags->value("-j,--jobs", "jobs", "N", "Threads; 0 is one for each processor. The result does not depend on it");
@@ -349,7 +367,8 @@ const Command hyperopt{"hyperopt", "Test", "Search the parameters of a strategy"
                        "cobot hyperopt -s ema-crossover -p BTC/USDT --spaces params,stop_loss --loss calmar\n"
                        "cobot hyperopt -s ema-crossover -p BTC/USDT --sampler nsga2 --loss profit --loss drawdown\n"
                        "cobot hyperopt -s ema-crossover -p BTC/USDT --json | jq .best.params\n"
-                       "cobot hyperopt --resume latest --epochs 1000",
+                       "cobot hyperopt --resume latest --epochs 1000\n"
+                       "mpirun -n 4 cobot hyperopt --distributed -s ema-crossover -p BTC/USDT --epochs 10000",
                        &set_up};
 
 }  // namespace commands

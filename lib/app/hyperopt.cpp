@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/search_setup.hpp"
+#include "app/search_worker.hpp"
 #include "storage/state.hpp"
 
 namespace cobot::app {
@@ -17,29 +18,6 @@ using core::ErrorCode;
 using core::Result;
 using core::TimeRange;
 using optimize::Trial;
-
-/// Everything that decides the trials, in words.
-std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const MarketData& data)
-{
-    const config::Settings& s = plan.settings;
-    std::string text = fmt::format("exchange={} pairs=", data.exchange());
-    for (const market::Pair& pair : strategy.strategy().pairs) text += pair.to_string() + ",";
-    text += fmt::format(
-        " timeframe={} wallet={} slippage={} spread={} fill_model={} latency={} population={} prune={} constraints={} "
-        "sets={}",
-        strategy.strategy().timeframe.name(), s.dry_run_wallet.value().to_string(), s.slippage.to_string(),
-        s.spread.to_string(), s.fill_model == config::FillModel::freqtrade ? "freqtrade" : "honest", s.latency_candles,
-        plan.population, plan.prune, fmt::join(plan.constraints, ","), fmt::join(plan.overrides, ","));
-    if (s.fee) text += " fee=" + s.fee->to_string();
-    if (s.max_open_trades) text += fmt::format(" max_open_trades={}", *s.max_open_trades);
-    if (s.stake_amount)
-        text += s.stake_amount->unlimited ? " stake=unlimited" : " stake=" + s.stake_amount->amount.value().to_string();
-    for (const optimize::Dimension& d : strategy.space().dimensions()) {
-        text += fmt::format(" {}:{}..{}/{}{}", d.name, d.low, d.high, d.step, d.log_scale ? " log" : "");
-        for (const core::Decimal choice : d.choices) text += "," + choice.to_string();
-    }
-    return text;
-}
 
 StudyHead head_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const SearchGoal& goal,
                   const Split& ranges, const MarketData& data)
@@ -208,6 +186,28 @@ Result<void> keep(const StudyHead& head, const std::vector<Trial>& trials, const
 
 }  // namespace
 
+std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const MarketData& data)
+{
+    const config::Settings& s = plan.settings;
+    std::string text = fmt::format("exchange={} pairs=", data.exchange());
+    for (const market::Pair& pair : strategy.strategy().pairs) text += pair.to_string() + ",";
+    text += fmt::format(
+        " timeframe={} wallet={} slippage={} spread={} fill_model={} latency={} population={} prune={} constraints={} "
+        "sets={}",
+        strategy.strategy().timeframe.name(), s.dry_run_wallet.value().to_string(), s.slippage.to_string(),
+        s.spread.to_string(), s.fill_model == config::FillModel::freqtrade ? "freqtrade" : "honest", s.latency_candles,
+        plan.population, plan.prune, fmt::join(plan.constraints, ","), fmt::join(plan.overrides, ","));
+    if (s.fee) text += " fee=" + s.fee->to_string();
+    if (s.max_open_trades) text += fmt::format(" max_open_trades={}", *s.max_open_trades);
+    if (s.stake_amount)
+        text += s.stake_amount->unlimited ? " stake=unlimited" : " stake=" + s.stake_amount->amount.value().to_string();
+    for (const optimize::Dimension& d : strategy.space().dimensions()) {
+        text += fmt::format(" {}:{}..{}/{}{}", d.name, d.low, d.high, d.step, d.log_scale ? " log" : "");
+        for (const core::Decimal choice : d.choices) text += "," + choice.to_string();
+    }
+    return text;
+}
+
 Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges, core::StopFlag stop,
                               const HyperoptWatch& watch)
 {
@@ -251,9 +251,20 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         journal = std::move(*created);
     }
 
+    // With other processes this one's part is run beside `runner`, which then learns of all trials in their order.
+    TrialRunner local(strategy, settings, goal, data, ranges.train, stop);
+    std::optional<CrewEvaluator> spread;
+    if (plan.crew != nullptr) {
+        auto identity = identity_of(plan, setup);
+        if (!identity) return identity.error();
+        plan.crew->begin(std::move(*identity), stop);
+        spread.emplace(*plan.crew, runner, local, ranges.train, settings.jobs);
+    }
+
     const auto began = watch.elapsed();
     Result<void> written;
-    result.end = study.run(runner, [&](std::span<const Trial> trials) {
+    optimize::TrialEvaluator& evaluator = spread ? static_cast<optimize::TrialEvaluator&>(*spread) : runner;
+    result.end = study.run(evaluator, [&](std::span<const Trial> trials) {
         const auto fresh = not_yet_kept(trials, stored);
         written = fresh ? journal->write(*fresh, runner, plan.now + watch.elapsed()) : fresh.error();
         if (!written) return false;
@@ -296,8 +307,8 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         result.feasible += trial.state == Trial::State::complete && trial.violation <= 0 ? 1 : 0;
     }
     if (!study.trials().empty() && study.trials()[*study.best()].state == Trial::State::failed) {
-        return Error{ErrorCode::config,
-                     fmt::format("no trial could be run; the first said: {}", runner.first_failure())};
+        return Error{ErrorCode::config, fmt::format("no trial could be run; the first said: {}",
+                                                    runner.run(study.trials().front().point, ranges.train).failure)};
     }
     for (const std::size_t i : ranking(study.trials(), goal.objectives.size(), plan.top)) {
         result.top.push_back(ranked(study.trials()[i], strategy, goal, runner, ranges));

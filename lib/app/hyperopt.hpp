@@ -12,6 +12,8 @@
 
 namespace cobot::app {
 
+class SearchCrew;
+
 /// What to search. The strategy, pairs, costs, seed and threads are in the settings.
 struct HyperoptPlan {
     config::Settings settings;
@@ -36,6 +38,7 @@ struct HyperoptPlan {
     std::size_t cv_groups = 0;   ///< Cross-validation of the choice over so many stretches of the training; 0: none.
     std::size_t cv_tested = 1;   ///< Stretches that are tested together; above 1 it is combinatorial.
     std::size_t cv_purge = 1;    ///< Days left out on both sides of a test.
+    SearchCrew* crew = nullptr;  ///< Other processes that run trials as well; null: none.
     std::size_t cv_embargo = 0;  ///< Days left out after it besides.
 };
 

@@ -41,6 +41,11 @@ Result<void> check(const HyperoptPlan& plan, const optimize::SamplerDefinition& 
                                                    "nsga2, nsga3, sobol, random or grid",
                                                    sampler.name)};
     }
+    if (plan.prune && plan.crew != nullptr) {
+        return Error{ErrorCode::usage,
+                     "--prune looks at all earlier trials, which the other processes do not know; "
+                     "leave it out of a search with --distributed, --listen or --connect"};
+    }
     if (!(plan.test_share >= 0 && plan.test_share < 0.95)) {
         return Error{ErrorCode::usage, fmt::format("--test-share must be from 0 to 0.95, not {}", plan.test_share)};
     }

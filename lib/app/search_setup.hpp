@@ -23,6 +23,9 @@ struct SearchSetup {
     core::TimeRange range;  ///< Training and test together, both ends present.
 };
 
+/// Everything beside strategy, loss, sampler and seed that decides the trials, in words.
+std::string setting_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const MarketData& data);
+
 /// What is searched and what is kept to test the answer on.
 struct Split {
     core::TimeRange train;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/study_distributions.hpp"
 #include "report/json_text.hpp"
 #include "report/json_tree.hpp"
 #include "storage/result_files.hpp"
@@ -19,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using core::Error;
 using core::ErrorCode;
-using optimize::Dimension;
 using optimize::Trial;
 using report::JsonText;
 using report::JsonTree;
@@ -45,56 +45,6 @@ int number_of(Trial::State state)
 Trial::State state_of(int number)
 {
     return number == 1 ? Trial::State::complete : number == 2 ? Trial::State::pruned : Trial::State::failed;
-}
-
-/// Optuna keeps a distribution as JSON inside a JSON string.
-std::string distribution_of(const Dimension& dimension)
-{
-    JsonText json(128);
-    json.open('{');
-    const bool choice = dimension.kind == Dimension::Kind::choice;
-    const bool whole = dimension.kind == Dimension::Kind::integer && dimension.decimals == 0;
-    json.field("name", choice ? "CategoricalDistribution" : whole ? "IntDistribution" : "FloatDistribution");
-    json.key("attributes");
-    json.open('{');
-    if (choice) {
-        json.key("choices");
-        json.open('[');
-        for (const core::Decimal one : dimension.choices) json.value(one);
-        json.close(']');
-    } else {
-        json.field("log", dimension.log_scale);
-        json.key("step");
-        if (dimension.step > 0) {
-            if (whole) {
-                json.value(static_cast<std::int64_t>(dimension.step));
-            } else {
-                json.value(dimension.step);
-            }
-        } else {
-            json.null();
-        }
-        for (const auto& [name, value] : {std::pair{"low", dimension.low}, std::pair{"high", dimension.high}}) {
-            json.key(name);
-            if (whole) {
-                json.value(static_cast<std::int64_t>(value));
-            } else {
-                json.value(value);
-            }
-        }
-    }
-    json.close('}');
-    json.close('}');
-    return json.take();
-}
-
-std::string distributions_of(const optimize::Space& space)
-{
-    JsonText json;
-    json.open('{');
-    for (const Dimension& dimension : space.dimensions()) json.field(dimension.name, distribution_of(dimension));
-    json.close('}');
-    return json.take();
 }
 
 void begin(JsonText& json, int operation)
@@ -276,9 +226,7 @@ core::Result<StoredStudy> StudyJournal::read(const std::string& user_data, const
         const std::string operation = text_of(line->find("op_code"));
         if (operation == std::to_string(create_trial)) {
             study.trials.push_back(trial_of(*line, study.trials.size()));
-            if (study.dimensions.empty()) {
-                for (const auto& [name, value] : study.trials.back().values) study.dimensions.push_back(name);
-            }
+            if (study.space.size() == 0) study.space = parse_distributions(line->find("distributions"));
         } else if (operation == std::to_string(set_study_user_attr)) {
             const JsonTree* attribute = line->find("user_attr");
             if (attribute != nullptr && attribute->find("cobot") != nullptr) {

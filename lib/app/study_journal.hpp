@@ -34,7 +34,7 @@ struct JournalledTrial {
 /// A study as it was read back.
 struct StoredStudy {
     StudyHead head;
-    std::vector<std::string> dimensions;
+    optimize::Space space;  ///< Without conditions, empty before the first trial.
     std::vector<JournalledTrial> trials;
     std::uint64_t whole_bytes = 0;  ///< Of the file, up to the end of the last whole line.
 };

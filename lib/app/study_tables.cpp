@@ -1,9 +1,11 @@
 #include "app/study_tables.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
+#include "app/study_page.hpp"
 #include "report/json_text.hpp"
 #include "report/number_text.hpp"
 
@@ -81,7 +83,7 @@ Table trials_as_table(const StoredStudy& study, const std::vector<std::size_t>& 
     for (const char* name : {"profit_total", "max_drawdown", "total_trades", "sharpe", "profit_factor"}) {
         columns.push_back({name, Table::Align::right, 1});
     }
-    for (const std::string& name : study.dimensions) columns.push_back({name});
+    for (const optimize::Dimension& one : study.space.dimensions()) columns.push_back({one.name});
     Table table(std::move(columns));
     const auto number = [&](std::optional<double> value) {
         if (!value) return std::string(exact ? "" : "n/a");
@@ -107,23 +109,75 @@ core::Error no_such_format(std::string_view what)
     return {core::ErrorCode::usage, fmt::format("{} is written as text, json, jsonl, csv or md", what)};
 }
 
-std::vector<std::size_t> order_of(const StoredStudy& study, std::size_t top)
+/// How much of the differences between trials each parameter explains, and the pairs that explain more together.
+std::string importance_text(const StoredStudy& study)
+{
+    std::string text;
+    for (std::size_t i = 0; i < study.head.losses.size(); ++i) {
+        const auto found = importance_of(study, i);
+        if (!found) continue;
+        std::vector<std::pair<double, std::string>> shares;
+        for (std::size_t d = 0; d < study.space.size(); ++d) {
+            shares.emplace_back(found->dimensions[d].share, study.space[d].name);
+        }
+        for (const optimize::Importance::Map& map : found->pairs) {
+            if (map.share < 0.01) continue;
+            shares.emplace_back(map.share, study.space[map.a].name + " with " + study.space[map.b].name);
+        }
+        std::ranges::stable_sort(shares, std::greater<>{}, &std::pair<double, std::string>::first);
+        text += fmt::format("explain {}:", study.head.losses[i]);
+        for (const auto& [share, name] : shares) text += fmt::format("  {} {:.0f}%", name, share * 100);
+        text += '\n';
+    }
+    return text;
+}
+
+void importance_json(JsonText& json, const StoredStudy& study)
+{
+    json.open('[');
+    for (std::size_t i = 0; i < study.head.losses.size(); ++i) {
+        const auto found = importance_of(study, i);
+        if (!found) continue;
+        json.open('{');
+        json.field("objective", study.head.losses[i]);
+        json.key("params");
+        json.open('{');
+        for (std::size_t d = 0; d < study.space.size(); ++d) {
+            json.field(study.space[d].name, found->dimensions[d].share);
+        }
+        json.close('}');
+        json.key("pairs");
+        json.open('[');
+        for (const optimize::Importance::Map& map : found->pairs) {
+            json.open('{');
+            json.field("a", study.space[map.a].name);
+            json.field("b", study.space[map.b].name);
+            json.field("share", map.share);
+            json.close('}');
+        }
+        json.close(']');
+        json.close('}');
+    }
+    json.close(']');
+}
+
+}  // namespace
+
+std::vector<std::size_t> best_first(const StoredStudy& study, std::size_t top)
 {
     std::vector<std::size_t> order(study.trials.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    if (top == 0) return order;
+    std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(
         order, [&](std::size_t a, std::size_t b) { return is_better(study.trials[a].trial, study.trials[b].trial); });
     std::vector<std::size_t> chosen;
     for (const std::size_t i : order) {
+        if (chosen.size() == top) break;
         const bool twice = std::ranges::any_of(
             chosen, [&](std::size_t other) { return study.trials[other].trial.point == study.trials[i].trial.point; });
-        if (!twice && chosen.size() < top) chosen.push_back(i);
+        if (!twice) chosen.push_back(i);
     }
     return chosen;
 }
-
-}  // namespace
 
 core::Result<std::string> studies_table(const std::vector<StoredStudy>& studies, Format format,
                                         const report::TextStyle& style)
@@ -175,16 +229,18 @@ core::Result<std::string> studies_table(const std::vector<StoredStudy>& studies,
 core::Result<std::string> trials_table(const StoredStudy& study, std::size_t top, Format format,
                                        const report::TextStyle& style)
 {
-    if (format == Format::html) return no_such_format("a study");
-    const auto order = order_of(study, top);
+    if (format == Format::html) return study_page(study);
+    std::vector<std::size_t> order(study.trials.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (top > 0) order = best_first(study, top);
     if (format == Format::csv) return trials_as_table(study, order, true).csv();
     if (format == Format::markdown) return trials_as_table(study, order, false).markdown();
     if (format == Format::text) {
-        return fmt::format("{} · {} · {} · objective {} · {} trials · seed {}\ntrain {} · test {}\n{}", study.head.id,
+        return fmt::format("{} · {} · {} · objective {} · {} trials · seed {}\ntrain {} · test {}\n{}{}", study.head.id,
                            study.head.strategy, study.head.sampler, fmt::join(study.head.losses, ", "),
                            study.trials.size(), study.head.seed, study.head.train,
                            study.head.test.empty() ? "none" : study.head.test,
-                           trials_as_table(study, order, false).text(style));
+                           trials_as_table(study, order, false).text(style), importance_text(study));
     }
     std::string lines;
     for (const std::size_t i : order) {
@@ -194,8 +250,12 @@ core::Result<std::string> trials_table(const StoredStudy& study, std::size_t top
         if (format == Format::jsonl) lines += "\n";
     }
     if (format == Format::jsonl) return lines;
-    return fmt::format("{{\"schema\":\"cobot.study/1\",\"study\":\"{}\",\"strategy\":\"{}\",\"trials\":[\n{}\n]}}\n",
-                       study.head.id, study.head.strategy, lines);
+    JsonText importance(512);
+    importance_json(importance, study);
+    return fmt::format(
+        "{{\"schema\":\"cobot.study/1\",\"study\":\"{}\",\"strategy\":\"{}\",\"importance\":{},"
+        "\"trials\":[\n{}\n]}}\n",
+        study.head.id, study.head.strategy, importance.take(), lines);
 }
 
 }  // namespace cobot::app

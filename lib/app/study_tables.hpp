@@ -14,6 +14,9 @@ namespace cobot::app {
 core::Result<std::string> studies_table(const std::vector<StoredStudy>& studies, report::Format format,
                                         const report::TextStyle& style);
 
+/// Places of the best trials, each point once, the best first.
+std::vector<std::size_t> best_first(const StoredStudy& study, std::size_t top);
+
 /// The best trials of a study with what is known of its training; `top` 0: all, in the order in which they were made.
 core::Result<std::string> trials_table(const StoredStudy& study, std::size_t top, report::Format format,
                                        const report::TextStyle& style);

@@ -1,9 +1,10 @@
-// Puts the page together. html.cpp embeds the data; nothing is fetched.
+// Puts the page together: of one result, or of a search. html.cpp embeds the data; nothing is fetched.
 
 import 'uplot/dist/uPlot.min.css';
 import './report.css';
 import { loadData } from './data.js';
 import { attached, h, themeChanged } from './dom.js';
+<<<<<<< HEAD
 import { assumptions, verdict } from './verdict.js';
 import { equitySection } from './equity.js';
 import { botPage } from './bot.js';
@@ -12,6 +13,10 @@ import { breakdownSection } from './breakdown.js';
 import { drawdownSection } from './drawdowns.js';
 import { addExcursions, tradesSection } from './trades.js';
 import { downloadLink, figuresSection, funnelSection, glossarySection } from './figures.js';
+=======
+import { resultPage } from './result_page.js';
+import { studyPage } from './study_page.js';
+>>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
 
 const root = document.documentElement;
 
@@ -21,26 +26,31 @@ function toggleTheme() {
   themeChanged();
 }
 
-function header(data, sections) {
-  const { result } = data;
-  const a = result.assumptions;
+function header({ title, badges, facts, note, download }, sections) {
   return h('header', {},
     h('div', { class: 'title' },
+<<<<<<< HEAD
       h('h1', {}, result.strategy ?? result.name, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
         result.partial ? h('span', { class: 'badge' }, 'interrupted') : null),
       h('p', {}, [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
         `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`].join(' · ')),
       result.description ? h('p', { class: 'note' }, result.description) : null),
+=======
+      h('h1', {}, title, badges.map((text) => h('span', { class: 'badge' }, text))),
+      h('p', {}, facts.join(' · ')),
+      note ? h('p', { class: 'note' }, note) : null),
+>>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
     h('div', { class: 'actions' },
-      downloadLink(data),
+      download,
       h('button', { type: 'button', onclick: () => print() }, 'print'),
       h('button', { type: 'button', onclick: toggleTheme, title: 'Light or dark (key t)' }, 'theme'),
       h('button', { type: 'button', onclick: () => document.getElementById('help').showModal(), title: 'Keys (key ?)' }, '?')),
     h('nav', { 'aria-label': 'Sections' }, sections.map((one) => h('a', { href: `#${one.id}` }, one.querySelector('h2').textContent))));
 }
 
-function help() {
-  const keys = [['t', 'light or dark'], ['/', 'filter the trades'], ['j  k', 'next, previous trade'], ['?', 'this help'], ['Esc', 'close']];
+function help(trades) {
+  const ofTrades = trades ? [['/', 'filter the trades'], ['j  k', 'next, previous trade']] : [];
+  const keys = [['t', 'light or dark'], ...ofTrades, ['?', 'this help'], ['Esc', 'close']];
   return h('dialog', { id: 'help' }, h('h2', {}, 'Keys'),
     h('dl', { class: 'facts' }, keys.map(([key, what]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)))),
     h('form', { method: 'dialog' }, h('button', {}, 'close')));
@@ -64,6 +74,7 @@ function keyboard(trades) {
   });
 }
 
+<<<<<<< HEAD
 function strategyPage(data) {
   addExcursions(data.result.trades);
   const equity = equitySection(data);
@@ -84,6 +95,13 @@ function start() {
   const page = data.kind === 'bot' ? botPage(data) : strategyPage(data);
   document.getElementById('report').append(header(data, page.sections), page.verdict, ...page.sections,
     h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
+=======
+function start() {
+  const data = loadData();
+  const page = data.study ? studyPage(data) : resultPage(data);
+  document.getElementById('report').append(header(page.heading, page.sections), ...page.first, ...page.sections,
+    h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help(page.trades));
+>>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
   attached();
   keyboard(page.trades);
   page.trades?.openLinked();

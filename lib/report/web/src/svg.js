@@ -2,7 +2,7 @@
 
 import { h, s, onWidth } from './dom.js';
 
-const margin = { top: 8, right: 18, bottom: 24, left: 48 };
+export const margin = { top: 8, right: 18, bottom: 24, left: 48 };
 
 /** A round step so that `span` is cut into about `parts`. */
 export function niceStep(span, parts) {
@@ -11,7 +11,7 @@ export function niceStep(span, parts) {
   return [1, 2, 2.5, 5, 10].map((factor) => factor * size).find((step) => step >= raw) ?? size * 10;
 }
 
-function ticks(low, high, parts) {
+export function ticks(low, high, parts) {
   if (!(high > low)) return [low];
   const step = niceStep(high - low, parts);
   const found = [];
@@ -19,18 +19,18 @@ function ticks(low, high, parts) {
   return found;
 }
 
-/** A frame with axes; `draw({x, y, width, height, plot})` adds the content. */
-function frame(height, label, setup) {
+/** A frame with axes; `draw({x, y, width, height, plot})` adds the content. `yTicks`: [{at, text}] instead of numbers. */
+export function frame(height, label, setup) {
   const box = h('div', { class: 'chart' });
   onWidth(box, (width) => {
-    const { low, high, left, right, yText, xTicks, draw } = setup(width);
+    const { low, high, left, right, yText, yTicks, xTicks, draw } = setup(width);
     const x = (value) => margin.left + ((value - left) / (right - left || 1)) * (width - margin.left - margin.right);
     const y = (value) => margin.top + (1 - (value - low) / (high - low || 1)) * (height - margin.top - margin.bottom);
     const plot = s('svg', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
-    for (const value of ticks(low, high, 4)) {
+    for (const { at, text } of yTicks ?? ticks(low, high, 4).map((value) => ({ at: value, text: yText(value) }))) {
       plot.append(
-        s('line', { class: value === 0 ? 'axis' : 'grid', x1: margin.left, x2: width - margin.right, y1: y(value), y2: y(value) }),
-        s('text', { class: 'tick', x: margin.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, yText(value)));
+        s('line', { class: at === 0 && !yTicks ? 'axis' : 'grid', x1: margin.left, x2: width - margin.right, y1: y(at), y2: y(at) }),
+        s('text', { class: 'tick', x: margin.left - 6, y: y(at) + 4, 'text-anchor': 'end' }, text));
     }
     for (const { at, text } of xTicks(x)) {
       plot.append(s('text', { class: 'tick', x: at, y: height - 6, 'text-anchor': 'middle' }, text));
