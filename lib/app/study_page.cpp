@@ -5,7 +5,7 @@
 #include <set>
 
 #include "app/study_tables.hpp"
-#include "report/html.hpp"
+#include "report/html_page.hpp"
 #include "report/json_text.hpp"
 
 namespace cobot::app {
@@ -211,7 +211,7 @@ std::optional<Importance> importance_of(const StoredStudy& study, std::size_t ob
 std::string study_page(const StoredStudy& study)
 {
     const auto text = trials_table(study, best_trials, report::Format::text, {100, false});
-    return report::html_page(study.head.strategy + " · " + study.head.id, data_of(study), text.value());
+    return report::html_page({study.head.strategy + " · " + study.head.id, text.value(), data_of(study)});
 }
 
 }  // namespace cobot::app

@@ -64,35 +64,20 @@ std::string escaped(std::string_view text)
 
 }  // namespace
 
-<<<<<<< HEAD
 std::string html_page(const HtmlPage& content)
 {
-    const std::string data = base64(gzipped(content.data));
-=======
-std::string html_page(const std::string& title, const std::string& data, const std::string& text)
-{
-    const std::string packed = base64(gzipped(data));
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
+    const std::string packed = base64(gzipped(content.data));
     std::string page;
     page.reserve(packed.size() + web_script().size() + web_style().size() + 16'384);
     page += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
     page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
     page += "<meta name=\"generator\" content=\"cobot " COBOT_VERSION "\">\n";
-<<<<<<< HEAD
     page += "<title>" + escaped(content.title) + "</title>\n<style>";
     page += web_style();
     page += "</style>\n</head>\n<body>\n<main id=\"report\"></main>\n";
     // What a reader without scripts gets is what a terminal gets.
     page += "<noscript><pre>" + escaped(content.plain) + "</pre></noscript>\n";
-    page += "<script type=\"text/plain\" id=\"data\">" + data + "</script>\n<script>";
-=======
-    page += "<title>" + escaped(title) + "</title>\n<style>";
-    page += web_style();
-    page += "</style>\n</head>\n<body>\n<main id=\"report\"></main>\n";
-    // What a reader without scripts gets is what a terminal gets.
-    page += "<noscript><pre>" + escaped(text) + "</pre></noscript>\n";
     page += "<script type=\"text/plain\" id=\"data\">" + packed + "</script>\n<script>";
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
     page += web_script();
     page += "</script>\n</body>\n</html>\n";
     return page;
@@ -101,13 +86,8 @@ std::string html_page(const std::string& title, const std::string& data, const s
 std::string render_html(const Result& result, std::span<const market::CandleSeries> series,
                         std::span<const PairFigures> figures)
 {
-<<<<<<< HEAD
     return html_page({result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string(),
                       render_text(result, {100, false}), html_data(result, series, figures)});
-=======
-    return html_page(result.strategy + " · " + result.assumptions.exchange + " · " + result.run.period.to_string(),
-                     html_data(result, series, figures), render_text(result, {100, false}));
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
 }
 
 }  // namespace cobot::report

@@ -24,10 +24,6 @@ struct Figure {
 /// Those of one pair.
 using PairFigures = std::vector<Figure>;
 
-/// One HTML file that needs no network: `data` is the JSON that its script draws from, `text` what a reader without
-/// scripts gets.
-std::string html_page(const std::string& title, const std::string& data, const std::string& text);
-
 /// A result as one HTML file that needs no network: charts, tables, the whole JSON result for download. `series` are
 /// the candles that the run was made on, of its timeframe; without them the equity chart has a point a day and there
 /// is no candle chart, and the page says so. Candles are thinned so that the file stays small: all of the period

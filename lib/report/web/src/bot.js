@@ -1,5 +1,6 @@
 // The page of a bot: what came of it along each path, its levels and fills on the price, and where the profit came from.
 
+import { heading } from './result_page.js';
 import { h, section } from './dom.js';
 import { card, facts, madeFrom } from './verdict.js';
 import { equitySection } from './equity.js';
@@ -151,5 +152,5 @@ export function botPage(data) {
     assumptionsSection(data), drawdownSection({ result: view }, equity.zoom), fillsSection(data),
     figuresSection({ result: view, definitions }), glossarySection({ definitions }),
   ].filter(Boolean);
-  return { verdict: verdictSection(data), sections, trades: null };
+  return { heading: heading(data), first: [verdictSection(data)], sections, trades: null };
 }

@@ -1,22 +1,12 @@
-// Puts the page together: of one result, or of a search. html.cpp embeds the data; nothing is fetched.
+// Puts the page together: of a strategy's result, of a bot's, or of a search. html.cpp embeds the data; nothing is fetched.
 
 import 'uplot/dist/uPlot.min.css';
 import './report.css';
 import { loadData } from './data.js';
 import { attached, h, themeChanged } from './dom.js';
-<<<<<<< HEAD
-import { assumptions, verdict } from './verdict.js';
-import { equitySection } from './equity.js';
 import { botPage } from './bot.js';
-import { calendarSection } from './calendar.js';
-import { breakdownSection } from './breakdown.js';
-import { drawdownSection } from './drawdowns.js';
-import { addExcursions, tradesSection } from './trades.js';
-import { downloadLink, figuresSection, funnelSection, glossarySection } from './figures.js';
-=======
 import { resultPage } from './result_page.js';
 import { studyPage } from './study_page.js';
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
 
 const root = document.documentElement;
 
@@ -29,17 +19,9 @@ function toggleTheme() {
 function header({ title, badges, facts, note, download }, sections) {
   return h('header', {},
     h('div', { class: 'title' },
-<<<<<<< HEAD
-      h('h1', {}, result.strategy ?? result.name, a.synthetic ? h('span', { class: 'badge' }, 'synthetic data') : null,
-        result.partial ? h('span', { class: 'badge' }, 'interrupted') : null),
-      h('p', {}, [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
-        `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`].join(' · ')),
-      result.description ? h('p', { class: 'note' }, result.description) : null),
-=======
       h('h1', {}, title, badges.map((text) => h('span', { class: 'badge' }, text))),
       h('p', {}, facts.join(' · ')),
       note ? h('p', { class: 'note' }, note) : null),
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
     h('div', { class: 'actions' },
       download,
       h('button', { type: 'button', onclick: () => print() }, 'print'),
@@ -74,34 +56,11 @@ function keyboard(trades) {
   });
 }
 
-<<<<<<< HEAD
-function strategyPage(data) {
-  addExcursions(data.result.trades);
-  const equity = equitySection(data);
-  const trades = tradesSection(data);
-  const traded = data.result.trades.length > 0;
-  const sections = [
-    traded ? null : funnelSection(data), // Why nothing was traded is what its reader wants to know.
-    assumptions(data), equity.element, calendarSection(data), drawdownSection(data, equity.zoom),
-    traded ? breakdownSection(data) : null, trades?.element, figuresSection(data),
-    traded ? funnelSection(data) : null,
-    glossarySection(data),
-  ].filter(Boolean);
-  return { verdict: verdict(data), sections, trades };
-}
-
 function start() {
   const data = loadData();
-  const page = data.kind === 'bot' ? botPage(data) : strategyPage(data);
-  document.getElementById('report').append(header(data, page.sections), page.verdict, ...page.sections,
-    h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help());
-=======
-function start() {
-  const data = loadData();
-  const page = data.study ? studyPage(data) : resultPage(data);
+  const page = data.study ? studyPage(data) : data.kind === 'bot' ? botPage(data) : resultPage(data);
   document.getElementById('report').append(header(page.heading, page.sections), ...page.first, ...page.sections,
     h('footer', {}, 'Made by cobot. Past results, simulated ones above all, do not tell the future.'), help(page.trades));
->>>>>>> b1f99bfec0139e6489ce09d736636d52268ad58c
   attached();
   keyboard(page.trades);
   page.trades?.openLinked();

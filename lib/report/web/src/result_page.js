@@ -1,4 +1,4 @@
-// The page of one result.
+// The page of one result of a strategy; its heading is that of every result.
 
 import { assumptions, verdict } from './verdict.js';
 import { equitySection } from './equity.js';
@@ -8,11 +8,11 @@ import { drawdownSection } from './drawdowns.js';
 import { addExcursions, tradesSection } from './trades.js';
 import { downloadLink, figuresSection, funnelSection, glossarySection } from './figures.js';
 
-function heading(data) {
+export function heading(data) {
   const { result } = data;
   const a = result.assumptions;
   return {
-    title: result.strategy,
+    title: result.strategy ?? result.name,
     badges: [a.synthetic ? 'synthetic data' : null, result.partial ? 'interrupted' : null].filter(Boolean),
     facts: [a.exchange, a.timeframe, a.pairs.length === 1 ? a.pairs[0] : `${a.pairs.length} pairs`,
       `${a.from.slice(0, 10)} to ${a.to.slice(0, 10)} UTC`, `run ${result.run_id}`],
