@@ -60,6 +60,51 @@ std::string status_text(const std::string& status_json, const report::TextStyle&
                        unhealthy == 0 ? "" : fmt::format(" · {} unhealthy", unhealthy));
 }
 
+std::string bot_text(const std::string& bot_json, const report::TextStyle& style)
+{
+    using Align = report::Table::Align;
+    const Json bot = Json::parse(bot_json);
+    std::string pairs;
+    for (const Json& pair : bot["pairs"]) pairs += (pairs.empty() ? "" : ", ") + pair.get<std::string>();
+    std::string text = fmt::format("{} · {} · {} · {} · {}\n{}\n", bot["name"].get<std::string>(),
+                                   bot["type"].get<std::string>(), bot["mode"].get<std::string>(), pairs,
+                                   bot["state"].get<std::string>(), bot["file"].get<std::string>());
+    for (const Json& trouble : bot["troubles"]) text += "! " + trouble.get<std::string>() + "\n";
+
+    report::Table account({{bot["currency"].get<std::string>(), Align::left}, {"", Align::right}});
+    account.add({"Equity", money(bot["equity"])});
+    account.add({"Profit", fmt::format("{} ({})", money(bot["profit"]), percent(bot["total"]))});
+    for (const auto& [part, amount] : bot["parts"].items()) account.add({"  of it " + part, money(amount)});
+    if (number(bot["funding"]) != 0) account.add({"  of it funding", money(bot["funding"])});
+    account.add({"Fees paid", money(bot["fees"])});
+    account.add({"Cash", money(bot["cash"])});
+    account.add({"Drawdown", percent(bot["drawdown"])});
+    account.add({"Fills", std::to_string(bot["fills"].get<int>())});
+    account.add({"Round trips", std::to_string(bot["round_trips"].get<int>())});
+    for (const auto& [name, value] : bot["figures"].items()) account.add({name, value.get<std::string>()});
+    text += "\n" + account.text(style) + "\n";
+
+    report::Table positions(
+        {{"Pair", Align::left}, {"Quantity", Align::right}, {"Average", Align::right}, {"Price", Align::right}});
+    for (const Json& one : bot["positions"]) {
+        positions.add({one["pair"], one["quantity"], one["average"], one["price"]});
+    }
+    text += positions.text(style);
+    if (bot["levels"].empty()) return text;
+
+    report::Table levels({{"Level", Align::right},
+                          {"Side", Align::left},
+                          {"Amount", Align::right},
+                          {"State", Align::left},
+                          {"Fills", Align::right},
+                          {"Profit", Align::right}});
+    for (const Json& one : bot["levels"]) {
+        levels.add({one["price"], one["side"], one["quantity"], one["state"], std::to_string(one["fills"].get<int>()),
+                    money(one["profit"])});
+    }
+    return text + "\n" + levels.text(style);
+}
+
 int unhealthy_in(const std::string& status_json) { return Json::parse(status_json)["unhealthy"].get<int>(); }
 
 }  // namespace cobot::cli

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/bot_checks.hpp"
+#include "cli/bot_control.hpp"
+#include "cli/bot_status.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
@@ -16,6 +18,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
     std::string name;
+    std::string fleet;
     bool json = false;
 };
 
@@ -58,30 +61,50 @@ core::Result<void> show_file(const std::string& path, const Globals& globals)
     return print_checks(*spec, globals, stdout);
 }
 
+/// Of a fleet that runs; absent when there is none, or none with such a bot.
+std::optional<std::string> running_bot(const Options& options, const Globals& globals)
+{
+    const auto fleet = running_fleet(globals, options.fleet);
+    if (!fleet) return std::nullopt;
+    const auto bot = ask(globals, *fleet, "show", options.name);
+    return bot ? std::optional(*bot) : std::nullopt;
+}
+
 core::Result<void> show(const Options& options, const Globals& globals)
 {
     if (const bots::Definition* kind = bots::find(options.name)) {
         show_kind(*kind, options.json, globals);
         return {};
     }
+    if (const auto bot = running_bot(options, globals)) {
+        fmt::print("{}",
+                   options.json ? *bot + "\n" : bot_text(*bot, {terminal_width(stdout), use_color(globals, stdout)}));
+        return {};
+    }
     if (const auto file = config::find_bot(options.name, globals.user_data)) return show_file(*file, globals);
     std::vector<std::string> names = config::bot_names(globals.user_data);
     for (const bots::Definition* one : bots::all()) names.emplace_back(one->name);
-    return core::Error{core::ErrorCode::usage,
-                       fmt::format("there is no kind of bot and no bot file \"{}\"{}; cobot bots list shows them",
-                                   options.name, core::did_you_mean(options.name, names))};
+    return core::Error{
+        core::ErrorCode::usage,
+        fmt::format("no bot \"{}\" is running, and there is no kind of bot and no bot file of that name{}; "
+                    "cobot bots list and cobot bots status show them",
+                    options.name, core::did_you_mean(options.name, names))};
 }
 
 }  // namespace
 
 extern const Command bots_show;
 const Command bots_show{
-    "bots show", "Bots", "Describe a kind of bot, or check a bot file against stored prices",
-    "cobot bots show spot_grid\ncobot bots show user_data/bots/btc-grid.yaml",
+    "bots show", "Bots", "Describe a kind of bot, show a running one, or check a file against stored prices",
+    "cobot bots show spot_grid\ncobot bots show btc-grid --json | jq .levels\ncobot bots show "
+    "user_data/bots/btc-grid.yaml",
     [](CLI::App& app, const Globals& globals) -> Run {
         auto options = std::make_shared<Options>();
-        option(app, "NAME", options->name, "Kind of bot, or a bot file by name or path").type("KIND|FILE").required();
-        flag(app, "--json", options->json, "Print a kind as JSON");
+        option(app, "NAME", options->name, "Kind of bot, running bot, or a bot file by name or path")
+            .type("KIND|NAME|FILE")
+            .required();
+        option(app, "--fleet", options->fleet, "Which fleet, when several are running").type("NAME");
+        flag(app, "--json", options->json, "Print a kind or a running bot as JSON");
         return [options, &globals] { return show(*options, globals); };
     }};
 

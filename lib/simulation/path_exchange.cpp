@@ -38,7 +38,10 @@ std::string_view name(Path path)
 PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_(engine), rules_(rules)
 {
     books_.resize(engine.holdings().listings());
-    for (InstrumentIndex i = 0; i < books_.size(); ++i) has_contracts_ |= !engine.desk().is_spot(i);
+    for (InstrumentIndex i = 0; i < books_.size(); ++i) {
+        has_contracts_ |= !engine.desk().is_spot(i);
+        books_[i].tick_decimals = engine.desk().instrument(i).price_tick.value().decimals();
+    }
 }
 
 // -- Candles --
@@ -79,7 +82,7 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
 {
     Book& book = books_[i];
     // Triggers and limits lie on ticks, which may be finer than what this series happened to trade at.
-    book.decimals = std::max(told.decimals, engine_.desk().instrument(i).price_tick.value().decimals());
+    book.decimals = std::max(told.decimals, book.tick_decimals);
     book.has_mark = told.mark != nullptr;
     if (rules_.volume_share.is_positive()) {
         const Decimal volume = Decimal::from_double(told.candle.volume, 8) * rules_.volume_share;
@@ -180,7 +183,7 @@ std::optional<PathExchange::Resting> PathExchange::next_met(const Book& book, do
     const bool falls =
         to < book.price || (to == book.price && !book.falling.empty() && book.falling.back().level >= to);
     std::optional<Resting> nearest;
-    const std::vector<Resting>& side = falls ? book.falling : book.rising;
+    const std::deque<Resting>& side = falls ? book.falling : book.rising;
     const auto is_on_the_way = [&](double level) { return falls ? level >= to : level <= to; };
     for (auto at = side.rbegin(); at != side.rend() && is_on_the_way(at->level); ++at) {
         const Working& order = orders_[at->order];

@@ -236,6 +236,11 @@ void PathExchange::unrest(Index index)
 {
     Book& book = books_[orders_[index].request.instrument];
     for (auto* side : {&book.falling, &book.rising}) {
+        if (side->empty() || side->back().order != index) continue;
+        side->pop_back();  // Just met: the nearest.
+        return;
+    }
+    for (auto* side : {&book.falling, &book.rising}) {
         const auto found =
             std::find_if(side->rbegin(), side->rend(), [&](const Resting& entry) { return entry.order == index; });
         if (found == side->rend()) continue;

@@ -5,6 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <iterator>
+#include <tuple>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
@@ -20,18 +25,11 @@ namespace fs = std::filesystem;
 using SQLite::Database;
 using SQLite::Statement;
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 constexpr const char* schema = R"sql(
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pairs (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE candles (
-    seq INTEGER PRIMARY KEY,
-    pair INTEGER NOT NULL,
-    open_time INTEGER NOT NULL,
-    open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL,
-    volume REAL NOT NULL,
-    traded INTEGER NOT NULL
-);
+CREATE TABLE steps (seq INTEGER PRIMARY KEY, candles BLOB NOT NULL);
 CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
     time INTEGER NOT NULL,
@@ -39,24 +37,81 @@ CREATE TABLE events (
     bot TEXT NOT NULL,
     body TEXT NOT NULL
 );
-CREATE TABLE fills (
-    bot TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    order_id TEXT NOT NULL,
-    time INTEGER NOT NULL,
-    pair TEXT NOT NULL,
-    side TEXT NOT NULL,
-    price TEXT NOT NULL,
-    quantity TEXT NOT NULL,
-    fee TEXT NOT NULL,
-    liquidity TEXT NOT NULL,
-    PRIMARY KEY (bot, number)
-) WITHOUT ROWID;
+CREATE TABLE fills (seq INTEGER PRIMARY KEY, lines TEXT NOT NULL);
 )sql";
+
+// Many steps lie in one row, and many fills in another: a row for each candle and fill made a fleet at full speed 1.4
+// times slower, a row for what one commit keeps 1.03 times.
+constexpr std::size_t row_size = std::size_t{1} << 20;
+
+/// How a step lies in `candles`: this, and a StoredCandle for each of its candles.
+struct StoredStep {
+    std::int64_t open_time;
+    std::int64_t count;
+};
+struct StoredCandle {
+    std::int64_t pair;
+    double open, high, low, close, volume;
+    std::int64_t traded;
+};
+
+template <class T>
+void put(std::string& bytes, const T& value)
+{
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+/// False when not so many bytes are left.
+template <class T>
+bool take(std::string_view& bytes, T& value)
+{
+    if (bytes.size() < sizeof value) return false;
+    std::memcpy(&value, bytes.data(), sizeof value);
+    bytes.remove_prefix(sizeof value);
+    return true;
+}
+
+void put(std::string& line, core::Decimal value, char end)
+{
+    char text[core::Decimal::longest_text];
+    line.append(text, value.write(text));
+    line += end;
+}
 
 core::Error storage_error(const fs::path& file, const std::string& what)
 {
     return {core::ErrorCode::storage, fmt::format("{}: {}", file.string(), what)};
+}
+
+/// A line of `fills`, as append() writes it; absent when it is none.
+std::optional<JournalFill> parse_fill(std::string_view line)
+{
+    std::array<std::string_view, 10> field;
+    for (std::size_t k = 0; k < field.size(); ++k) {
+        const auto end = line.find('\t');
+        if ((end == std::string_view::npos) != (k + 1 == field.size())) return std::nullopt;
+        field[k] = line.substr(0, end);
+        line.remove_prefix(std::min(line.size(), field[k].size() + 1));
+    }
+    const auto whole = [](std::string_view text, std::int64_t& value) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return error == std::errc() && end == text.data() + text.size();
+    };
+    std::int64_t number = 0, time = 0;
+    const auto price = core::Decimal::parse(field[6]);
+    const auto quantity = core::Decimal::parse(field[7]);
+    const auto fee = core::Decimal::parse(field[8]);
+    if (!whole(field[1], number) || !whole(field[3], time) || !price || !quantity || !fee) return std::nullopt;
+    return JournalFill{std::string(field[0]),
+                       number,
+                       std::string(field[2]),
+                       core::from_ms(time),
+                       std::string(field[4]),
+                       std::string(field[5]),
+                       core::Price(*price),
+                       core::Quantity(*quantity),
+                       *fee,
+                       std::string(field[9])};
 }
 
 /// The writer's lock, with its process in it for whoever comes second.
@@ -98,13 +153,13 @@ struct Journal::Connection {
 
     void prepare()
     {
-        candle.emplace(database, "INSERT INTO candles VALUES (?,?,?,?,?,?,?,?,?)");
+        step.emplace(database, "INSERT INTO steps VALUES (?,?)");
         event.emplace(database, "INSERT INTO events VALUES (?,?,?,?,?)");
-        fill.emplace(database, "INSERT INTO fills VALUES (?,?,?,?,?,?,?,?,?,?)");
+        fill.emplace(database, "INSERT INTO fills (lines) VALUES (?)");
         const auto last = [&](const char* table) {
             return database.execAndGet(fmt::format("SELECT coalesce(max(seq), 0) FROM {}", table)).getInt64();
         };
-        sequence = std::max(last("candles"), last("events"));
+        sequence = std::max(last("steps"), last("events"));
     }
 
     /// Numbers in the file are of its own table, so that nothing depends on the order in which a venue lists its pairs.
@@ -137,14 +192,37 @@ struct Journal::Connection {
         is_open = true;
     }
 
+    void write_steps()
+    {
+        if (steps.empty()) return;
+        begin();
+        step->bind(1, ++sequence);
+        step->bindNoCopy(2, steps.data(), static_cast<int>(steps.size()));
+        step->exec();
+        step->reset();
+        steps.clear();
+    }
+
+    void write_fills()
+    {
+        if (lines.empty()) return;
+        begin();
+        fill->bindNoCopy(1, lines);
+        fill->exec();
+        fill->reset();
+        lines.clear();
+    }
+
     fs::path file;
     FileHandle lock;
     Database database;
-    std::optional<Statement> candle, event, fill;
+    std::optional<Statement> step, event, fill;
+    std::string steps;  ///< Appended and not yet in a row.
+    std::string lines;  ///< The same of fills.
     static constexpr std::uint32_t gone = ~std::uint32_t{0};
     std::vector<std::int64_t> stored_number;  ///< In the file, of each pair.
     std::vector<std::uint32_t> own_number;    ///< The other way round; `gone` when the venue lists it no more.
-    std::int64_t sequence = 0;                ///< Of candles and events together.
+    std::int64_t sequence = 0;                ///< Of steps and events together.
     bool is_open = false;
 };
 
@@ -192,35 +270,23 @@ core::Result<void> Journal::read(const std::function<core::Result<void>(const Jo
                                  const std::function<core::Result<void>(const JournalEvent&)>& on_event) const
 {
     try {
-        Statement candles(connection_->database, "SELECT * FROM candles ORDER BY seq");
+        Statement steps(connection_->database, "SELECT seq, candles FROM steps ORDER BY seq");
         Statement events(connection_->database, "SELECT * FROM events ORDER BY seq");
-        bool more_candles = candles.executeStep();
+        bool more_steps = steps.executeStep();
         bool more_events = events.executeStep();
-        while (more_candles || more_events) {
-            const bool is_event =
-                more_events && (!more_candles || events.getColumn(0).getInt64() < candles.getColumn(0).getInt64());
-            if (is_event) {
+        while (more_steps || more_events) {
+            if (more_events && (!more_steps || events.getColumn(0).getInt64() < steps.getColumn(0).getInt64())) {
                 const JournalEvent event{core::from_ms(events.getColumn(1).getInt64()), events.getColumn(2).getString(),
                                          events.getColumn(3).getString(), events.getColumn(4).getString()};
                 if (const auto done = on_event(event); !done) return done.error();
                 more_events = events.executeStep();
                 continue;
             }
-            // Candles of one time that follow one another without an event are one step.
-            JournalStep step{core::from_ms(candles.getColumn(2).getInt64()), {}};
-            const std::int64_t before = more_events ? events.getColumn(0).getInt64() : connection_->sequence + 1;
-            while (more_candles && candles.getColumn(2).getInt64() == core::to_ms(step.open_time) &&
-                   candles.getColumn(0).getInt64() < before) {
-                const std::uint32_t pair = connection_->own_number[candles.getColumn(1).getUInt()];
-                if (pair == Connection::gone) {
-                    return storage_error(connection_->file, "it has candles of a pair that the feed has no more");
-                }
-                const auto real = [&](int column) { return candles.getColumn(column).getDouble(); };
-                step.candles.emplace_back(pair, market::Candle{step.open_time, real(3), real(4), real(5), real(6),
-                                                               real(7), candles.getColumn(8).getInt() != 0});
-                more_candles = candles.executeStep();
-            }
-            if (const auto done = on_step(step); !done) return done.error();
+            const SQLite::Column row = steps.getColumn(1);
+            const std::string_view bytes(static_cast<const char*>(row.getBlob()),
+                                         static_cast<std::size_t>(row.getBytes()));
+            if (const auto done = read_steps(bytes, on_step); !done) return done.error();
+            more_steps = steps.executeStep();
         }
         return {};
     } catch (const SQLite::Exception& error) {
@@ -228,22 +294,49 @@ core::Result<void> Journal::read(const std::function<core::Result<void>(const Jo
     }
 }
 
+core::Result<void> Journal::read_steps(std::string_view bytes,
+                                       const std::function<core::Result<void>(const JournalStep&)>& on_step) const
+{
+    while (!bytes.empty()) {
+        StoredStep head{};
+        StoredCandle stored{};
+        bool is_whole = take(bytes, head);
+        JournalStep step{core::from_ms(head.open_time), {}};
+        for (std::int64_t i = 0; is_whole && i < head.count; ++i) {
+            is_whole = take(bytes, stored) && static_cast<std::size_t>(stored.pair) < connection_->own_number.size();
+            if (!is_whole) break;
+            const std::uint32_t pair = connection_->own_number[static_cast<std::size_t>(stored.pair)];
+            if (pair == Connection::gone) {
+                return storage_error(connection_->file, "it has candles of a pair that the feed has no more");
+            }
+            step.candles.emplace_back(pair, market::Candle{step.open_time, stored.open, stored.high, stored.low,
+                                                           stored.close, stored.volume, stored.traded != 0});
+        }
+        if (!is_whole) return storage_error(connection_->file, "its candles are damaged");
+        if (const auto done = on_step(step); !done) return done.error();
+    }
+    return {};
+}
+
 core::Result<std::vector<JournalFill>> Journal::fills() const
 {
     try {
         std::vector<JournalFill> all;
-        Statement select(connection_->database, "SELECT * FROM fills ORDER BY bot, number");
-        const auto decimal = [&](int column) {
-            const auto value = core::Decimal::parse(select.getColumn(column).getString());
-            COBOT_ENSURE(value.has_value(), "a decimal that was written to the journal");
-            return *value;
-        };
+        Statement select(connection_->database, "SELECT lines FROM fills ORDER BY seq");
         while (select.executeStep()) {
-            all.push_back({select.getColumn(0).getString(), select.getColumn(1).getInt64(),
-                           select.getColumn(2).getString(), core::from_ms(select.getColumn(3).getInt64()),
-                           select.getColumn(4).getString(), select.getColumn(5).getString(), core::Price(decimal(6)),
-                           core::Quantity(decimal(7)), decimal(8), select.getColumn(9).getString()});
+            const std::string lines = select.getColumn(0).getString();
+            std::string_view rest = lines;
+            while (!rest.empty()) {
+                const std::string_view line = rest.substr(0, rest.find('\n'));
+                rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+                auto fill = parse_fill(line);
+                if (!fill) return storage_error(connection_->file, fmt::format("no fill: \"{}\"", line));
+                all.push_back(std::move(*fill));
+            }
         }
+        std::sort(all.begin(), all.end(), [](const JournalFill& a, const JournalFill& b) {
+            return std::tie(a.bot, a.number) < std::tie(b.bot, b.number);
+        });
         return all;
     } catch (const SQLite::Exception& error) {
         return storage_error(connection_->file, error.what());
@@ -253,21 +346,13 @@ core::Result<std::vector<JournalFill>> Journal::fills() const
 core::Result<void> Journal::append(const JournalStep& step)
 {
     try {
-        connection_->begin();
-        Statement& insert = *connection_->candle;
+        std::string& bytes = connection_->steps;
+        put(bytes, StoredStep{core::to_ms(step.open_time), static_cast<std::int64_t>(step.candles.size())});
         for (const auto& [pair, candle] : step.candles) {
-            insert.bind(1, ++connection_->sequence);
-            insert.bind(2, connection_->stored_number[pair]);
-            insert.bind(3, core::to_ms(step.open_time));
-            insert.bind(4, candle.open);
-            insert.bind(5, candle.high);
-            insert.bind(6, candle.low);
-            insert.bind(7, candle.close);
-            insert.bind(8, candle.volume);
-            insert.bind(9, candle.traded ? 1 : 0);
-            insert.exec();
-            insert.reset();
+            put(bytes, StoredCandle{connection_->stored_number[pair], candle.open, candle.high, candle.low,
+                                    candle.close, candle.volume, candle.traded ? 1 : 0});
         }
+        if (bytes.size() >= row_size) connection_->write_steps();
         return {};
     } catch (const SQLite::Exception& error) {
         return storage_error(connection_->file, error.what());
@@ -277,6 +362,7 @@ core::Result<void> Journal::append(const JournalStep& step)
 core::Result<void> Journal::append(const JournalEvent& event)
 {
     try {
+        connection_->write_steps();
         connection_->begin();
         Statement& insert = *connection_->event;
         insert.bind(1, ++connection_->sequence);
@@ -295,20 +381,19 @@ core::Result<void> Journal::append(const JournalEvent& event)
 core::Result<void> Journal::append(const JournalFill& fill)
 {
     try {
-        connection_->begin();
-        Statement& insert = *connection_->fill;
-        insert.bind(1, fill.bot);
-        insert.bind(2, fill.number);
-        insert.bind(3, fill.order);
-        insert.bind(4, core::to_ms(fill.time));
-        insert.bind(5, fill.pair);
-        insert.bind(6, fill.side);
-        insert.bind(7, fill.price.to_string());
-        insert.bind(8, fill.quantity.to_string());
-        insert.bind(9, fill.fee.to_string());
-        insert.bind(10, fill.liquidity);
-        insert.exec();
-        insert.reset();
+        std::string& line = connection_->lines;
+        const auto text = [&](std::string_view word) { line.append(word) += '\t'; };
+        text(fill.bot);
+        fmt::format_to(std::back_inserter(line), "{}\t", fill.number);
+        text(fill.order);
+        fmt::format_to(std::back_inserter(line), "{}\t", core::to_ms(fill.time));
+        text(fill.pair);
+        text(fill.side);
+        put(line, fill.price.value(), '\t');
+        put(line, fill.quantity.value(), '\t');
+        put(line, fill.fee, '\t');
+        line.append(fill.liquidity) += '\n';
+        if (line.size() >= row_size) connection_->write_fills();
         return {};
     } catch (const SQLite::Exception& error) {
         return storage_error(connection_->file, error.what());
@@ -317,8 +402,10 @@ core::Result<void> Journal::append(const JournalFill& fill)
 
 core::Result<void> Journal::commit()
 {
-    if (!connection_->is_open) return {};
     try {
+        connection_->write_steps();
+        connection_->write_fills();
+        if (!connection_->is_open) return {};
         connection_->database.exec("COMMIT");
         connection_->is_open = false;
         return {};

@@ -78,6 +78,9 @@ public:
     core::Result<void> commit();
 
 private:
+    core::Result<void> read_steps(std::string_view bytes,
+                                  const std::function<core::Result<void>(const JournalStep&)>& on_step) const;
+
     struct Connection;
     explicit Journal(std::unique_ptr<Connection> connection);
     std::unique_ptr<Connection> connection_;

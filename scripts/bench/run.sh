@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures cobot and prints tables: B1, B2, B4 and B6 of docs/explanation/performance.md, in process and as a whole
+# Measures cobot and prints tables: B1, B2, B4, B5 and B6 of docs/explanation/performance.md, in process and as a whole
 # process. Run by hand on a quiet machine; no figure here decides a test.
 #
 #   scripts/bench/run.sh            everything
@@ -43,7 +43,7 @@ jq -r '.results[0] | "  median \(.median * 1000 | . * 100 | round / 100) ms, lea
     "$cobot" backtest -s "$folder/b1.yaml" -p BTC/USDT --json --no-save --user-data "$folder/data" >/dev/null
 [ "${1:-}" = --process ] && exit
 
-for bench in candles backtest engine signals; do
+for bench in candles backtest engine signals grids journal; do
     echo
     "build/bench/${bench}_bench" --benchmark_repetitions=5 --benchmark_report_aggregates_only=true 2>/dev/null |
         grep -E "median|Benchmark"
