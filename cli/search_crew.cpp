@@ -20,6 +20,7 @@ using core::Result;
 
 constexpr const char* token_variable = "COBOT_JOIN_TOKEN";
 constexpr std::chrono::seconds meeting_time{20};
+constexpr std::chrono::seconds joining_time{300};
 
 std::string token_of_environment()
 {
@@ -78,6 +79,7 @@ Result<CrewRole> listen(const CrewOptions& options, const Globals& globals)
                     listener->port(), listener->port()));
     CrewRole role;
     role.crew = std::make_unique<app::SearchCrew>(std::move(*listener), token, say);
+    role.crew->expect(static_cast<std::size_t>(options.workers), joining_time);
     return role;
 }
 
@@ -120,6 +122,9 @@ Result<CrewRole> join_crew(const CrewOptions& options, const Globals& globals)
     const int ways =
         (options.distributed ? 1 : 0) + (options.listen.empty() ? 0 : 1) + (options.connect.empty() ? 0 : 1);
     if (ways > 1) return Error{ErrorCode::usage, "--distributed, --listen and --connect exclude each other"};
+    if (options.workers > 0 && options.listen.empty()) {
+        return Error{ErrorCode::usage, "--workers says how many --listen waits for; mpirun knows by itself"};
+    }
     if (options.distributed) return meet(globals);
     if (!options.listen.empty()) return listen(options, globals);
     const auto place = host_and_port("--connect", options.connect);

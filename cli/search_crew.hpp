@@ -13,9 +13,10 @@ namespace cobot::cli {
 struct CrewOptions {
     bool distributed = false;  ///< Among those that mpirun started.
     std::string listen;        ///< "PORT" or "HOST:PORT": others may connect.
+    int workers = 0;           ///< To wait for, where others may connect.
     std::string connect;       ///< "HOST:PORT": run trials for the process that listens there.
 
-    bool any() const { return distributed || !listen.empty() || !connect.empty(); }
+    bool any() const { return workers > 0 || distributed || !listen.empty() || !connect.empty(); }
 };
 
 /// What this process is in the crew: the one that searches, with the others; or one that runs trials for it.

@@ -15,6 +15,8 @@ packages=(
     libcli11-dev libyaml-cpp-dev libcurl4-openssl-dev libsqlitecpp-dev libsqlite3-dev libspdlog-dev libfmt-dev
     nlohmann-json3-dev libsimdjson-dev libhowardhinnant-date-dev libzip-dev libzstd-dev zlib1g-dev
     libeigen3-dev libboost1.74-dev
+    # searches over several processes; without it everything else is built
+    libopenmpi-dev openmpi-bin
 )
 test_packages=(doctest-dev librapidcheck-dev)
 browser_packages=(chromium)

@@ -65,17 +65,21 @@ core::Result<std::chrono::milliseconds> time_limit_of(std::string text)
 
 core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
 
-/// Options of the study's own command line, without those that are given anew.
+/// Options of the study's own command line, without those that are given anew and those that say who runs its trials.
 std::vector<std::string> merged(const std::vector<std::string>& stored, const std::vector<std::string>& fresh)
 {
     const auto is_option = [](const std::string& word) { return word.size() > 1 && word[0] == '-' && word[1] > '9'; };
     const auto name = [](const std::string& word) { return word.substr(0, word.find('=')); };
+    const auto is_of_crew = [](std::string_view option) {
+        return option == "--distributed" || option == "--listen" || option == "--workers" || option == "--connect";
+    };
     std::vector<std::string> words{"hyperopt"};
     bool taken = true;
     for (const std::string& word : stored) {
         if (is_option(word) || word.starts_with("--")) {
-            taken = std::none_of(fresh.begin(), fresh.end(),
-                                 [&](const std::string& other) { return name(other) == name(word); });
+            taken = !is_of_crew(name(word)) && std::none_of(fresh.begin(), fresh.end(), [&](const std::string& other) {
+                return name(other) == name(word);
+            });
         }
         if (taken) words.push_back(word);
     }
@@ -338,6 +342,9 @@ Run set_up(CLI::App& app, const Globals& globals)
     flag(app, "--distributed", options->crew.distributed, "Share the trials among the processes started by mpirun");
     option(app, "--listen", options->crew.listen, "Let workers join at this port; COBOT_JOIN_TOKEN keeps others out")
         .type("[HOST:]PORT");
+    option(app, "--workers", options->crew.workers, "Begin when so many have joined, or after five minutes")
+        .type("N")
+        .between(1, 100'000);
     option(app, "--connect", options->crew.connect, "Be such a worker; the other options as where --listen is given")
         .type("HOST:PORT");
     flag(app, "--write", options->write_best, "Write the best to STRATEGY.params.yaml beside the strategy");

@@ -97,7 +97,9 @@ void SearchCrew::begin(SearchIdentity identity, core::StopFlag stop)
         return static_cast<std::size_t>(std::ranges::count(workers_, Worker::State::ready, &Worker::state));
     };
     while (ready() + unable_ < expected_ && Clock::now() < until && !stop.stopped()) attend(nullptr, 50);
-    if (expected_ > 0 && ready() < expected_) say_(fmt::format("{} of {} workers are ready", ready(), expected_));
+    if (expected_ > 0 && ready() < expected_) {
+        say_(fmt::format("{} of {} workers are ready; the others may still come", ready(), expected_));
+    }
     expected_ = 0;
 }
 
@@ -140,6 +142,8 @@ bool SearchCrew::hear(Worker& worker, std::string_view message, Work* work)
     if (kind == SearchMessage::missing) return send_files(worker);
     if (kind == SearchMessage::ready) {
         worker.state = Worker::State::ready;
+        say_(fmt::format("{} takes part ({} {})", worker.name, worker.threads,
+                         worker.threads == 1 ? "thread" : "threads"));
         return true;
     }
     if (kind == SearchMessage::unable) {
@@ -202,7 +206,7 @@ void SearchCrew::let_go(Worker& worker, Work* work)
         say_(fmt::format("{} is gone; {}", worker.name,
                          worker.doing.empty()
                              ? std::string("it was not busy")
-                             : fmt::format("its {} trials in flight are run again", worker.doing.size())));
+                             : fmt::format("its trials in flight, {}, are run again", worker.doing.size())));
     }
     if (work != nullptr) work->give_back(worker.doing);
     worker.doing.clear();
