@@ -24,6 +24,8 @@ struct Options {
     std::vector<std::string> bots;
     std::string path = "both";
     std::string events;
+    std::string trades;
+    std::string books;
     std::vector<std::string> sets;
     std::vector<std::string> sweeps;
     std::string params_file;
@@ -79,6 +81,8 @@ BotBacktestOptions bot_options(const Options& options, config::Settings settings
     bots.plan.bots = options.bots;
     bots.plan.overrides = options.sets;
     bots.plan.events = options.events;
+    bots.plan.trades = options.trades;
+    bots.plan.books = options.books;
     bots.path = options.path;
     bots.assertions = std::move(assertions);
     bots.format = format;
@@ -112,6 +116,9 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
             return core::Error{core::ErrorCode::usage, "--params and --sweep are for strategies; for a bot use --set"};
         }
         return run_bot_backtest(bot_options(options, std::move(*settings), *assertions, *format), globals);
+    }
+    if (!options.events.empty() || !options.trades.empty() || !options.books.empty()) {
+        return core::Error{core::ErrorCode::usage, "--events, --trades and --books are for bots: give --bot"};
     }
     plan.settings = std::move(*settings);
     if (!options.params_file.empty()) {
@@ -168,6 +175,9 @@ Run set_up(CLI::App& app, const Globals& globals)
            "Of a bot: the order of prices inside a candle: olhc, ohlc, nearest_extreme, or both for the interval")
         .type("PATH")
         .shown_default("both");
+    option(app, "--trades", options->trades, "Of a bot: the market's trades, as TIME,PRICE,QUANTITY lines")
+        .type("FILE");
+    option(app, "--books", options->books, "Of a bot: recorded order books, a JSON object a line").type("FILE");
     option(app, "--events", options->events, "Of a bot: archive of signals or posts, a JSON object a line")
         .type("FILE");
     flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
@@ -194,6 +204,8 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--spread", "spread", "RATE", "Between bid and ask; half is lost by the same fills");
     flags->value("--latency", "latency_candles", "N", "Candles between a signal and its order's arrival");
     flags->value("--volume-share", "volume_share", "RATIO", "The most of a candle's volume one order may take");
+    flags->value("--book-depth", "book_depth", "MONEY", "Of a bot: in the order book within 1 % of the price");
+    flags->value("--queue-position", "queue_position", "RATIO", "With --book-depth: 0 first, 1 last at a price");
     flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
     flags->value("--seed", "seed", "N", "For anything drawn at random");
     option(app, "--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")

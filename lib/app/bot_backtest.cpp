@@ -5,16 +5,19 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/bot_recorder.hpp"
 #include "app/build_id.hpp"
 #include "app/parallel.hpp"
+#include "app/recorded_market.hpp"
 #include "app/strategy_task.hpp"
 #include "config/load_bot.hpp"
 #include "config/load_news.hpp"
 #include "core/sha256.hpp"
 #include "core/suggest.hpp"
 #include "engine/bot_setup.hpp"
+#include "storage/result_files.hpp"
 
 namespace cobot::app {
 namespace {
@@ -52,9 +55,8 @@ std::string_view name_of(Paths paths)
 /// Whether a setting was given with the command: that goes over the bot's file, which goes over configurations.
 bool is_typed(const config::Settings& settings, std::string_view key)
 {
-    return std::any_of(settings.resolved.begin(), settings.resolved.end(), [&](const config::Resolved& one) {
-        return one.key == key && one.origin.starts_with("--");
-    });
+    return std::any_of(settings.resolved.begin(), settings.resolved.end(),
+                       [&](const config::Resolved& one) { return one.key == key && one.origin.starts_with("--"); });
 }
 
 /// The venue of one of its listings: its own, the bot's, or the one that the settings choose.
@@ -177,6 +179,26 @@ report::Assumptions assumptions_of(const PreparedBot& bot, const BotBacktestPlan
     return all;
 }
 
+/// How fills beyond candles were told, for the assumptions; empty: not at all.
+std::string book_words(const PreparedBot& bot, const BotBacktestPlan& plan)
+{
+    std::vector<std::string> words;
+    const auto recorded = [&](const std::string& file, const char* what) {
+        if (file.empty()) return;
+        const auto text = storage::read_text(file);
+        words.push_back(fmt::format("{} of {} ({})", what, std::filesystem::path(file).filename().string(),
+                                    text ? core::sha256_hex(*text).substr(0, 8) : "gone"));
+    };
+    recorded(plan.trades, "trades");
+    recorded(plan.books, "books");
+    if (plan.settings.book_depth) {
+        words.push_back(fmt::format("{} {} within 1 % of the price, queue position {}",
+                                    plan.settings.book_depth->to_string(), bot.run.bot.currency,
+                                    plan.settings.queue_position.to_string()));
+    }
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
 report::BotResult result_of(const PreparedBot& bot, const BotBacktestPlan& plan)
 {
     report::BotResult result;
@@ -192,6 +214,8 @@ report::BotResult result_of(const PreparedBot& bot, const BotBacktestPlan& plan)
     result.assumptions = assumptions_of(bot, plan);
     result.volume_share = plan.settings.volume_share;
     result.fee_in_base = plan.settings.fee_in_base;
+    result.assumptions.slippage = bot.run.rules.slippage;
+    result.book = book_words(bot, plan);
     std::string overrides;
     for (const std::string& override : plan.overrides) overrides += "\n" + override;
     result.hashes = {overrides.empty() ? bot.spec.sha256 : core::sha256_hex(bot.spec.sha256 + overrides),
@@ -249,6 +273,31 @@ std::unique_ptr<engine::BotEngine> PreparedBot::simulate() const
     return simulation::run_bot(run, spec.type->make(spec.settings, context()));
 }
 
+namespace {
+
+/// Trades and books as they were recorded, of a bot with one pair.
+Result<void> read_recorded(const BotBacktestPlan& plan, PreparedBot& bot)
+{
+    if (plan.trades.empty() && plan.books.empty()) return {};
+    if (bot.run.listings.size() != 1) {
+        return Error{ErrorCode::usage, fmt::format("{}: --trades and --books are for bots with one pair; it has {}",
+                                                   bot.spec.name, bot.run.listings.size())};
+    }
+    if (!plan.trades.empty()) {
+        auto trades = read_trades(plan.trades);
+        if (!trades) return trades.error();
+        bot.run.listings.front().trades = std::move(*trades);
+    }
+    if (!plan.books.empty()) {
+        auto books = read_books(plan.books);
+        if (!books) return books.error();
+        bot.run.listings.front().books = std::move(*books);
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, const core::TimeRange& range,
                                 MarketDataByExchange& data)
 {
@@ -280,12 +329,14 @@ Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, co
         history.ranges = std::make_shared<market::RangeIndex>(pair.series);
         bot.run.listings.push_back(std::move(history));
     }
-    bot.run.rules.slippage = settings.slippage;
+    bot.run.rules.slippage = settings.slippage + settings.spread / Decimal(2);
+    bot.run.rules.book = {settings.book_depth.value_or(Decimal(0)), settings.queue_position, settings.seed};
     bot.run.rules.volume_share = settings.volume_share.value_or(Decimal(0));
     bot.run.rules.fee_in_base = settings.fee_in_base;
     bot.run.rules.latency_bars = settings.latency_candles;
     bot.spec = std::move(spec);
     if (const auto fits = check_against_venue(bot); !fits) return fits.error();
+    if (const auto read = read_recorded(plan, bot); !read) return read.error();
     auto messages = config::load_news(bot.spec, plan.events);
     if (!messages) return messages.error();
     bot.run.messages = std::move(*messages);

@@ -24,6 +24,8 @@ struct BotBacktestPlan {
     std::vector<std::string> overrides;  ///< Of the bot files: "grids=20".
     Paths paths = Paths::both;
     std::string events;   ///< File of recorded messages; empty: none.
+    std::string trades;   ///< File of the market's trades; empty: candles tell the path.
+    std::string books;    ///< File of recorded order books; empty: none.
     std::string command;  ///< What to type to get this again.
     core::Time now;       ///< Anchors time ranges such as "90d".
 };

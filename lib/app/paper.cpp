@@ -43,6 +43,11 @@ std::string identity_of(const FleetSpec& fleet)
     if (fleet.from) text += " from " + core::format_time(*fleet.from);
     text += fmt::format(", path {}, slippage {}, volume share {}", fleet.path_mode, fleet.slippage.to_string(),
                         fleet.volume_share.to_string());
+    if (!fleet.spread.is_zero()) text += ", spread " + fleet.spread.to_string();
+    if (fleet.book_depth) {
+        text += fmt::format(", book depth {}, queue position {}", fleet.book_depth->to_string(),
+                            fleet.queue_position.to_string());
+    }
     if (fleet.fee) text += fmt::format(", fee {}", fleet.fee->to_string());
     if (fleet.fee_in_base) text += " in base";
     return text;
@@ -161,7 +166,8 @@ Result<PaperEnd> run_paper(PaperPlan plan, core::StopFlag stop)
         setup.market.decimals.push_back(it.price_tick.value().decimals());
     }
     setup.market.rules.path = path_of(spec.path_mode);
-    setup.market.rules.slippage = spec.slippage;
+    setup.market.rules.slippage = spec.slippage + spec.spread / core::Decimal(2);
+    setup.market.rules.book = {spec.book_depth.value_or(core::Decimal(0)), spec.queue_position, spec.seed};
     setup.market.rules.volume_share = spec.volume_share;
     setup.market.rules.fee_in_base = spec.fee_in_base;
     setup.say = plan.say;

@@ -15,9 +15,9 @@ using market::Contract;
 
 namespace {
 
-constexpr const char* contract_keys[] = {"leverage",     "margin_mode",     "maintenance_rate", "brackets",
-                                         "extra_margin", "liquidation_fee", "liquidation",      "funding",
-                                         "borrow_rate",  "allow_liquidation_in_range"};
+constexpr const char* contract_keys[] = {
+    "leverage",        "margin_mode", "maintenance_rate", "brackets",    "extra_margin",
+    "liquidation_fee", "liquidation", "funding",          "borrow_rate", "allow_liquidation_in_range"};
 const Range share{Decimal(0), Decimal(1)};
 
 }  // namespace
@@ -30,8 +30,8 @@ void BotReader::read_contract_terms(MappingReader& top)
     for (const char* key : contract_keys) {
         const Node* node = top.optional(key);
         if (node == nullptr || may_be) continue;
-        problems_.add(node->place,
-                      fmt::format("{} is for contracts; a {} trades coins", key, spec_.type->name), Breaks::meaning);
+        problems_.add(node->place, fmt::format("{} is for contracts; a {} trades coins", key, spec_.type->name),
+                      Breaks::meaning);
         return;
     }
     read_leverage(top);
@@ -53,7 +53,8 @@ void BotReader::read_leverage(MappingReader& top)
         spec_.margin_mode = cross ? bots::MarginMode::cross : bots::MarginMode::isolated;
     }
     if (const Node* form = top.optional("liquidation")) {
-        const bool legacy = read_choice(*form, "liquidation", problems_, {"standard", "bybit_legacy"}) == "bybit_legacy";
+        const bool legacy =
+            read_choice(*form, "liquidation", problems_, {"standard", "bybit_legacy"}) == "bybit_legacy";
         spec_.maintenance = legacy ? ledger::MaintenanceForm::at_entry : ledger::MaintenanceForm::at_price;
     }
     spec_.maintenance_rate = ratio("maintenance_rate", *Decimal::parse("0.005"));

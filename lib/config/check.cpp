@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "config/bot_reader.hpp"
+#include "config/load_fleet.hpp"
 #include "config/settings_reader.hpp"
 #include "config/strategy_reader.hpp"
 
@@ -16,6 +17,7 @@ SchemaOf kind_of(const Node& root)
     const Node* kind = root.find("kind");
     if (kind != nullptr && kind->scalar == "config") return SchemaOf::config;
     if (kind != nullptr && kind->scalar == "bot") return SchemaOf::bot;
+    if (kind != nullptr && kind->scalar == "fleet") return SchemaOf::fleet;
     if (kind != nullptr && kind->scalar == "strategy") return SchemaOf::strategy;
     return root.find("entry_conditions") != nullptr ? SchemaOf::strategy : SchemaOf::config;
 }
@@ -57,6 +59,9 @@ core::Result<CheckedFile> check_document(Document document, const std::string& p
         checked.summary = summary_of(read_strategy(document, path, {}, problems));
     } else if (checked.kind == SchemaOf::bot) {
         checked.summary = summary_of(BotReader(problems).read(document.root));
+    } else if (checked.kind == SchemaOf::fleet) {
+        const FleetSpec fleet = read_fleet(document.root, path, problems);
+        checked.summary = fmt::format("fleet {}, {}", fleet.name, plural(fleet.bots.size(), "place"));
     } else {
         std::vector<Mistake> warnings;
         static_cast<void>(read_settings(document.root, problems, warnings));

@@ -13,9 +13,9 @@ struct CheckedFile {
     std::string summary;  ///< "strategy ema-crossover, 5m, 4 indicators"
 };
 
-/// Looks at a strategy, a bot or a configuration as closely as possible: by the reader, the compiler of conditions and
-/// the JSON schema. `kind:` tells what it is; without one, a file with entry_conditions is a strategy. Every mistake is
-/// in the one error (exit code 3).
+/// Looks at a strategy, a bot, a fleet or a configuration as closely as possible: by the reader, the compiler of
+/// conditions and the JSON schema. `kind:` tells what it is; without one, a file with entry_conditions is a strategy.
+/// Every mistake is in the one error (exit code 3).
 core::Result<CheckedFile> check_file(const std::string& path);
 core::Result<CheckedFile> check_text_of(std::string text, const std::string& path);
 

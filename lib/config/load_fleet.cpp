@@ -135,6 +135,9 @@ private:
         fleet_.fee = ratio("fee");
         fleet_.slippage = ratio("slippage").value_or(fleet_.slippage);
         fleet_.volume_share = ratio("volume_share").value_or(fleet_.volume_share);
+        fleet_.spread = ratio("spread").value_or(Decimal(0));
+        fleet_.book_depth = reader.number("book_depth", {Decimal(0), std::nullopt, true, false});
+        fleet_.queue_position = ratio("queue_position").value_or(Decimal(1));
         fleet_.fee_in_base = reader.boolean("fee_in_base").value_or(false);
         reader.finish();
     }
@@ -145,12 +148,17 @@ private:
 
 }  // namespace
 
+FleetSpec read_fleet(const Node& root, const std::string& path, Problems& problems)
+{
+    return FleetReader(problems).read(root, path);
+}
+
 core::Result<FleetSpec> load_fleet(const std::string& path)
 {
     const auto document = read_document_file(path);
     if (!document) return document.error();
     Problems problems;
-    FleetSpec fleet = FleetReader(problems).read(document->root, path);
+    FleetSpec fleet = read_fleet(document->root, path, problems);
     if (!problems.empty()) return problems.to_error();
     return fleet;
 }

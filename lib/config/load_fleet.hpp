@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "config/document.hpp"
+#include "config/problems.hpp"
 #include "core/decimal.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -33,9 +35,14 @@ struct FleetSpec {
     std::optional<core::Decimal> fee;           ///< Instead of the venue's.
     core::Decimal slippage = core::Decimal(2) / core::Decimal(10'000);
     core::Decimal volume_share = core::Decimal(1) / core::Decimal(10);
+    core::Decimal spread;                     ///< Between bid and ask; half is lost by what slippage is lost by.
+    std::optional<core::Decimal> book_depth;  ///< As in settings.hpp.
+    core::Decimal queue_position = 1;
     bool fee_in_base = false;
     std::uint64_t seed = 1;  ///< Of the simulated market.
 };
+
+FleetSpec read_fleet(const Node& root, const std::string& path, Problems& problems);
 
 /// Reads a fleet file; every mistake is in the one error, each with its place (exit code 3).
 core::Result<FleetSpec> load_fleet(const std::string& path);

@@ -138,6 +138,7 @@ std::string_view schema_file_name(SchemaOf kind)
         case SchemaOf::strategy: return "strategy.schema.json";
         case SchemaOf::config: return "config.schema.json";
         case SchemaOf::bot: return "bot.schema.json";
+        case SchemaOf::fleet: return "fleet.schema.json";
     }
     return "";
 }

@@ -10,8 +10,8 @@ namespace cobot::config {
 
 /// The JSON Schemas (draft-07) of the kinds of files. Editors use them from config/schemas; the program carries
 /// them along.
-enum class SchemaOf { strategy, config, bot };
-constexpr SchemaOf all_schemas[] = {SchemaOf::strategy, SchemaOf::config, SchemaOf::bot};
+enum class SchemaOf { strategy, config, bot, fleet };
+constexpr SchemaOf all_schemas[] = {SchemaOf::strategy, SchemaOf::config, SchemaOf::bot, SchemaOf::fleet};
 
 /// "strategy.schema.json"
 std::string_view schema_file_name(SchemaOf kind);

@@ -104,6 +104,10 @@ const valijson::Schema& schema_of(SchemaOf kind)
             static const auto bot = made(SchemaOf::bot);
             return *bot;
         }
+        case SchemaOf::fleet: {
+            static const auto fleet = made(SchemaOf::fleet);
+            return *fleet;
+        }
         case SchemaOf::strategy: break;
     }
     static const auto strategy = made(SchemaOf::strategy);

@@ -11,7 +11,7 @@ struct SettingKey {
     std::string_view otherwise;  ///< Its value as JSON when nothing sets it; empty: then it is not set.
 };
 
-inline constexpr std::array<SettingKey, 25> setting_keys{{{"exchange.name", ""},
+inline constexpr std::array<SettingKey, 27> setting_keys{{{"exchange.name", ""},
                                                           {"exchange.pair_whitelist", "[]"},
                                                           {"exchange.pair_blacklist", "[]"},
                                                           {"strategy", ""},
@@ -34,6 +34,8 @@ inline constexpr std::array<SettingKey, 25> setting_keys{{{"exchange.name", ""},
                                                           {"spread", "0"},
                                                           {"latency_candles", "0"},
                                                           {"volume_share", ""},
+                                                          {"book_depth", ""},
+                                                          {"queue_position", "1"},
                                                           {"seed", "42"},
                                                           {"jobs", "0"}}};
 

@@ -62,6 +62,9 @@ struct Settings {
     core::Decimal spread;                                               ///< A ratio of the price, between bid and ask.
     int latency_candles = 0;                    ///< Whole candles between a signal and its order's arrival.
     std::optional<core::Decimal> volume_share;  ///< Of a candle's volume one order may fill; absent: all of it.
+    /// Of bots: money in the order book within one percent of the price, on each side; absent: no book is simulated.
+    std::optional<core::Decimal> book_depth;
+    core::Decimal queue_position = 1;  ///< With book_depth: 0 before all others at a price, 1 behind them.
     std::uint64_t seed = 42;
     int jobs = 0;  ///< Threads; 0: one for each processor.
 

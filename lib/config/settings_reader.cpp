@@ -269,6 +269,8 @@ private:
         settings_.latency_candles =
             static_cast<int>(top.integer("latency_candles", {Decimal(0), Decimal(1000)}).value_or(0));
         settings_.volume_share = top.number("volume_share", {Decimal(0), Decimal(1), true, false});
+        settings_.book_depth = top.number("book_depth", {Decimal(0), std::nullopt, true, false});
+        settings_.queue_position = top.number("queue_position", {Decimal(0), Decimal(1)}).value_or(Decimal(1));
         const Range seed{Decimal(0), Decimal::from_int(std::numeric_limits<std::int64_t>::max())};
         settings_.seed =
             static_cast<std::uint64_t>(top.integer("seed", seed).value_or(static_cast<std::int64_t>(settings_.seed)));

@@ -39,6 +39,7 @@ void write_assumptions(JsonText& json, const BotResult& result)
     json.field("fee_in_base", result.fee_in_base);
     json.field("slippage", a.slippage);
     json.field("volume_share", result.volume_share);
+    json.field("book", result.book);
     json.field("latency_candles", a.latency_candles);
     json.field("leverage", result.leverage);
     json.field("seed", a.seed);

@@ -50,6 +50,7 @@ void read_assumptions(FieldReader& in, const JsonTree& tree, BotResult& result)
     result.fee_in_base = in.flag(tree, "fee_in_base");
     a.slippage = in.decimal(tree, "slippage");
     if (!in.at(tree, "volume_share").is_null()) result.volume_share = in.decimal(tree, "volume_share");
+    result.book = in.text(tree, "book");
     a.latency_candles = in.whole<int>(tree, "latency_candles");
     result.leverage = in.decimal(tree, "leverage");
     a.seed = in.whole<std::uint64_t>(tree, "seed");

@@ -79,6 +79,7 @@ std::string run_id(const BotResult& result)
     identity += fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", a.fill_model, a.maker_fee.to_string(),
                             a.taker_fee.to_string(), a.slippage.to_string(), a.latency_candles, a.seed,
                             result.volume_share ? result.volume_share->to_string() : "", result.fee_in_base);
+    if (!result.book.empty()) identity += result.book + "\n";
     return core::sha256_hex(identity).substr(0, 12);
 }
 
@@ -130,6 +131,7 @@ std::vector<std::string> assumption_phrases(const BotResult& result)
     if (result.volume_share) {
         phrases.push_back("at most " + percent(result.volume_share->to_double()) + " of a candle's volume");
     }
+    if (!result.book.empty()) phrases.push_back("book: " + result.book);
     if (a.latency_candles > 0) phrases.push_back(fmt::format("latency {} candles", a.latency_candles));
     if (result.leverage != core::Decimal(1)) phrases.push_back("leverage " + result.leverage.to_string());
     phrases.push_back(fmt::format("grade {}: {}", bots::name(result.grade), bots::meaning(result.grade)));

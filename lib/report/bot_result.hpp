@@ -73,6 +73,7 @@ struct BotResult {
     Assumptions assumptions;  ///< `fill_model` is the path asked for: "both", "olhc", ...
     std::optional<core::Decimal> volume_share;
     bool fee_in_base = false;
+    std::string book;  ///< How queues and impact were told, in words; empty: not at all.
     Hashes hashes;
     std::vector<BotOutcome> outcomes;   ///< One a path.
     std::vector<std::string> warnings;  ///< Of the run itself.

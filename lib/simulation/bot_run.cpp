@@ -94,6 +94,8 @@ private:
             present_[i] = nullptr;
             if (index < 0 || static_cast<std::size_t>(index) >= candles.series.size()) continue;
             told_[i] = {candles.series[static_cast<std::size_t>(index)], candles.series.decimals(), {}};
+            told_[i].trades = between(run_.listings[i].trades, now, false);
+            told_[i].books = between(run_.listings[i].books, now, true);
             if (!candles.detail.empty()) told_[i].detail = detail_of(candles, i, static_cast<std::size_t>(index));
             if (const auto mark = mark_at(i, now)) {
                 marks_[i] = run_.listings[i].marks[*mark];
@@ -101,6 +103,19 @@ private:
             }
             present_[i] = &told_[i];
         }
+    }
+
+    /// Those with a time inside a candle, and with `and_before` the last one up to its open.
+    template <class T>
+    std::span<const T> between(const std::vector<T>& all, std::int64_t now, bool and_before) const
+    {
+        if (all.empty()) return {};
+        const auto is_before = [](const T& one, Time time) { return one.time < time; };
+        auto first = std::lower_bound(all.begin(), all.end(), time_of(now), is_before);
+        const auto last = std::lower_bound(first, all.end(), time_of(now + 1), is_before);
+        const bool has_own = first != last && first->time == time_of(now);
+        if (and_before && !has_own && first != all.begin()) --first;
+        return {first, last};
     }
 
     /// The candle of the mark price at a time; absent: none is known.

@@ -16,6 +16,8 @@ struct ListingHistory {
     PairCandles candles;  ///< `detail`: finer candles, which then tell the path inside; or empty.
     std::shared_ptr<const market::RangeIndex> ranges;  ///< Of candles.series; null: made when needed.
     std::vector<market::FundingRate> funding;          ///< By time; empty: by the bot's own terms.
+    std::vector<MarketTrade> trades;                   ///< By time; empty: candles tell the path.
+    std::vector<BookSnapshot> books;                   ///< By time; empty: none were recorded.
     market::CandleSeries marks;  ///< The venue's mark price in the same timeframe, of a contract; or empty.
 };
 

@@ -84,6 +84,8 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     // Triggers and limits lie on ticks, which may be finer than what this series happened to trade at.
     book.decimals = std::max(told.decimals, book.tick_decimals);
     book.has_mark = told.mark != nullptr;
+    book.has_trades = !told.trades.empty();
+    if (!told.books.empty()) take_books(i, told, now_);
     if (rules_.volume_share.is_positive()) {
         const Decimal volume = Decimal::from_double(told.candle.volume, 8) * rules_.volume_share;
         book.volume_left = Quantity(volume.round_down_to(engine_.desk().instrument(i).quantity_step.value()));
@@ -110,15 +112,16 @@ void PathExchange::run_candle(InstrumentIndex i, const Told& told)
 {
     if (told.mark != nullptr) check_mark(i, *told.mark);
     if (!told.candle.traded) return;
-    if (told.detail.empty()) {
+    if (!told.trades.empty()) {
+        follow_trades(i, told);
+    } else if (told.detail.empty()) {
         follow_path(i, told.candle);
-        if (told.mark != nullptr) check_mark(i, *told.mark);
-        return;
-    }
-    for (const market::Candle& fine : told.detail) {
-        if (!fine.traded) continue;
-        jump(i, fine.open);
-        follow_path(i, fine);
+    } else {
+        for (const market::Candle& fine : told.detail) {
+            if (!fine.traded) continue;
+            jump(i, fine.open);
+            follow_path(i, fine);
+        }
     }
     if (told.mark != nullptr) check_mark(i, *told.mark);
 }
@@ -126,8 +129,20 @@ void PathExchange::run_candle(InstrumentIndex i, const Told& told)
 void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
 {
     const bool low = low_first(rules_.path, candle);
-    walk(i, low ? candle.low : candle.high);
-    walk(i, low ? candle.high : candle.low);
+    const double first = low ? candle.low : candle.high;
+    const double second = low ? candle.high : candle.low;
+    if (!has_queues(books_[i])) {
+        walk(i, first);
+        walk(i, second);
+    } else {
+        // What was traded at one price, had the candle's volume been spread evenly over its range.
+        const double tick = engine_.desk().instrument(i).price_tick.value().to_double();
+        const double traded = candle.volume * tick / (candle.high - candle.low + tick);
+        walk(i, first);
+        touch(i, first, traded, false);
+        walk(i, second);
+        if (second != first) touch(i, second, traded, false);
+    }
     walk(i, candle.close);
 }
 
@@ -137,6 +152,11 @@ PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const
     const Book& book = books_[i];
     Quiet quiet{book.falling.empty() ? -infinity : book.falling.back().level,
                 book.rising.empty() ? infinity : book.rising.back().level};
+    if (rules_.book.is_used() && !rules_.touch_fills) {
+        // An order one tick before the level at which it is traded through may be filled by a touch.
+        const double tick = engine_.desk().instrument(i).price_tick.value().to_double() * 1.001;
+        quiet = {quiet.below + tick, quiet.above - tick};
+    }
     if (book.liquidation > 0 && book.liquidates_falling) quiet.below = std::max(quiet.below, book.liquidation);
     if (book.liquidation > 0 && !book.liquidates_falling) quiet.above = std::min(quiet.above, book.liquidation);
     return quiet;
@@ -199,8 +219,7 @@ std::optional<PathExchange::Resting> PathExchange::next_met(const Book& book, do
         const bool is_nearer = !nearest || (falls ? level > nearest->level : level < nearest->level);
         if (is_on_the_way(level) && is_nearer) nearest = Resting{level, index};
     }
-    if (book.liquidation > 0 && !book.has_mark && book.liquidates_falling == falls &&
-        is_on_the_way(book.liquidation)) {
+    if (book.liquidation > 0 && !book.has_mark && book.liquidates_falling == falls && is_on_the_way(book.liquidation)) {
         const double level = book.liquidation;
         // Of a stop and a liquidation at one price the worse is assumed.
         if (!nearest || (falls ? level >= nearest->level : level <= nearest->level)) nearest = {level, liquidation};

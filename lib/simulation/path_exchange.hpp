@@ -8,6 +8,7 @@
 
 #include "engine/bot_engine.hpp"
 #include "market/candle_series.hpp"
+#include "simulation/order_book.hpp"
 
 namespace cobot::simulation {
 
@@ -28,6 +29,7 @@ struct PathRules {
     core::Decimal volume_share;  ///< The most of a candle's volume that this bot may trade; 0: no limit.
     bool fee_in_base = false;    ///< The fee of a spot buy is taken from what was bought.
     int latency_bars = 0;        ///< Candles between a decision at a close and its order's arrival.
+    BookRules book;              ///< Impact of what is taken, and queues of what rests.
 };
 
 /// An exchange for resting orders, made of candles that are told to it one after the other, from history or from a
@@ -46,6 +48,10 @@ public:
         std::span<const market::Candle> detail = {};  ///< Finer candles of the same time, which then tell the path.
         /// The venue's mark price in the same time, by which contracts are liquidated; null: the traded price.
         const market::Candle* mark = nullptr;
+        /// The market's trades in this time, which then tell the path; resting orders wait for what was ahead of them.
+        std::span<const MarketTrade> trades = {};
+        /// Books recorded until this candle's close: the last one before its open, and those inside.
+        std::span<const BookSnapshot> books = {};
     };
     /// The candles of all listings that open at one time; null where there is none. `index` is the number of candles
     /// told before.
@@ -84,8 +90,9 @@ private:
         core::Quantity remaining;
         bool is_watch = false;
         bool in_use = false;
-        int latency = 0;  ///< Candles until it arrives.
-        double best = 0;  ///< Of a trailing stop that follows: the best price so far.
+        int latency = 0;       ///< Candles until it arrives.
+        double best = 0;       ///< Of a trailing stop that follows: the best price so far.
+        core::Quantity ahead;  ///< Of a resting limit order, where queues are told: what rests before it at its price.
         bool is_following = false;
     };
     using Index = std::uint32_t;
@@ -109,15 +116,33 @@ private:
         bool is_inside = false;   ///< Orders meet the price now, not the next open.
         bool is_starved = false;  ///< The candle's share of volume is used up.
         bool has_expiring = false;
+        bool has_trades = false;  ///< The path is told by trades.
         core::Quantity volume_left;
         double liquidation = 0;  ///< Where the open contract is liquidated; zero: nowhere.
         bool liquidates_falling = false;
-        bool has_mark = false;  ///< Liquidation goes by the mark price, not by the path.
+        std::optional<BookSnapshot> recorded;  ///< The last recorded book, less what was taken from it.
+        bool has_mark = false;                 ///< Liquidation goes by the mark price, not by the path.
     };
 
     void begin_candle(orders::InstrumentIndex i, const Told& told);
     void run_candle(orders::InstrumentIndex i, const Told& told);
     void follow_path(orders::InstrumentIndex i, const market::Candle& candle);
+    void follow_trades(orders::InstrumentIndex i, const Told& told);
+    void take_books(orders::InstrumentIndex i, const Told& told, core::Time until);
+    /// The price stood at `price` and went no farther: orders that rest there are filled by draw, or by what is left of
+    /// a trade of `traded` once those before them are served.
+    void touch(orders::InstrumentIndex i, double price, double traded, bool is_trade);
+    bool has_queues(const Book& book) const
+    {
+        return !rules_.touch_fills && (rules_.book.is_used() || book.recorded || book.has_trades);
+    }
+    std::vector<Index> resting_at(const Book& book, double price, double tick) const;
+    struct Offer {
+        core::Price price;
+        core::Quantity quantity;
+    };
+    Offer offer_for(const Working& order, const Book& book) const;
+    core::Quantity ahead_of(const orders::Request& request, const Book& book) const;
 
     /// Carries out what the engine asked for and tells it what came of it, until nothing is left.
     void pump();
@@ -146,7 +171,7 @@ private:
     void follow(Book& book);
     double trailing_level(const Working& order) const;
     void reached(Index order, bool at_jump);
-    void fill_resting(Index order);
+    void fill_resting(Index order, core::Quantity most);
     void fill_taking(Index order);
     void fill(Index order, core::Price price, core::Quantity quantity, orders::Liquidity liquidity);
     core::Price price_of(const Book& book) const;

@@ -75,8 +75,7 @@ void PathExchange::close_liquidated(InstrumentIndex i, Price price)
     report.time = now_;
     report.reason = orders::ExitReason::liquidation;
     report.text = "liquidated";
-    report.fill.price =
-        Price(held.is_positive() ? price.value().round_up_to(tick) : price.value().round_down_to(tick));
+    report.fill.price = Price(held.is_positive() ? price.value().round_up_to(tick) : price.value().round_down_to(tick));
     report.fill.quantity = core::Quantity(held.abs());
     reports_.push_back(std::move(report));
 }

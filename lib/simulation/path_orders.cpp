@@ -40,7 +40,7 @@ void PathExchange::reached(Index index, bool at_jump)
         return;
     }
     switch (order.request.type) {
-        case Type::limit: fill_resting(index); return;
+        case Type::limit: fill_resting(index, order.remaining); return;
         case Type::stop_limit:
             unrest(index);
             order.request.type = Type::limit;
@@ -65,7 +65,7 @@ Quantity PathExchange::volume_for(const Book& book, Quantity wanted, const marke
     return rules_.volume_share.is_positive() ? std::min(wanted, book.volume_left) : wanted;
 }
 
-void PathExchange::fill_resting(Index index)
+void PathExchange::fill_resting(Index index, Quantity most)
 {
     Working& order = orders_[index];
     Book& book = books_[order.request.instrument];
@@ -80,7 +80,7 @@ void PathExchange::fill_resting(Index index)
             return;
         }
     }
-    const Quantity quantity = volume_for(book, order.remaining, it);
+    const Quantity quantity = volume_for(book, std::min(order.remaining, most), it);
     if (quantity.is_zero()) {
         book.is_starved = true;
         return;
@@ -96,19 +96,17 @@ void PathExchange::fill_taking(Index index)
     const Request& request = order.request;
     Book& book = books_[request.instrument];
     const market::Instrument& it = engine_.desk().instrument(request.instrument);
-    const Decimal now = price_of(book).value();
-    const bool buys = request.side == Side::buy;
-    const Decimal worse = now * (buys ? Decimal(1) + rules_.slippage : Decimal(1) - rules_.slippage);
-    const Decimal tick = it.price_tick.value();
-    Price price(rules_.slippage.is_zero() ? now : buys ? worse.round_up_to(tick) : worse.round_down_to(tick));
-    if (request.type == Type::limit) price = buys ? std::min(price, request.limit) : std::max(price, request.limit);
-
+    auto [price, offered] = offer_for(order, book);
     const Quantity payable = engine_.desk().affordable(request.slot, price, it.taker_fee);
-    const Quantity quantity = volume_for(book, std::min(payable, order.remaining), it);
+    const Quantity quantity = volume_for(book, std::min(payable, offered), it);
     const bool whole = quantity == order.remaining;
     if (request.time_in_force == TimeInForce::fok && !whole) {
         end(index, Report::Kind::expired, "it could not be filled whole");
         return;
+    }
+    if (book.recorded && quantity.is_positive()) {
+        const Price limit = request.type == Type::limit ? request.limit : Price();
+        price = book.recorded->take(request.side, quantity, limit, it.price_tick).average;
     }
     if (payable < order.remaining && quantity == payable) {
         // What the account cannot pay for is refused; the rest of the order ends with it.
@@ -122,7 +120,7 @@ void PathExchange::fill_taking(Index index)
     }
     if (quantity.is_positive()) fill(index, price, quantity, Liquidity::taker);
     if (whole) return;
-    book.is_starved = true;
+    book.is_starved = rules_.volume_share.is_positive();
     if (request.time_in_force == TimeInForce::ioc) {
         end(index, Report::Kind::expired, "the rest could not be filled at once");
     } else if (orders_[index].request.type == Type::limit) {
@@ -229,6 +227,9 @@ void PathExchange::rest(Index index)
         return falls ? a.level < b.level : a.level > b.level;
     });
     side.insert(place, entry);
+    if (request.type == Type::limit && !orders_[index].is_watch && has_queues(book)) {
+        orders_[index].ahead = ahead_of(request, book);
+    }
     if (request.time_in_force == TimeInForce::gtd) book.has_expiring = true;
 }
 

@@ -105,6 +105,7 @@ simulation::PathRules rules_of(Draws& draw)
     if (draw.one_in(2)) rules.volume_share = decimal("0.02");
     if (draw.one_in(3)) rules.slippage = decimal("0.001");
     if (draw.one_in(4)) rules.latency_bars = 1 + draw.below(2);
+    if (draw.one_in(4)) rules.book = {decimal("50000"), decimal("0.5"), 7};
     return rules;
 }
 

@@ -103,6 +103,43 @@ std::string fill_text(const orders::Report& report, const simulation::BotRun& ru
                        report.fill.price.to_string(), core::to_ms(report.time) / minutes);
 }
 
+core::Time time_of(double candle, int minutes)
+{
+    return core::from_ms(static_cast<std::int64_t>(candle * minutes * 60'000));
+}
+
+/// Lines "CANDLE PRICE QUANTITY"; 1.5 is the middle of candle 1.
+std::vector<simulation::MarketTrade> trades_of(const YAML::Node& node, int minutes)
+{
+    std::vector<simulation::MarketTrade> trades;
+    if (!node) return trades;
+    std::istringstream lines(node.as<std::string>());
+    for (double at = 0, price = 0, quantity = 0; lines >> at >> price >> quantity;) {
+        trades.push_back({time_of(at, minutes), price, quantity});
+    }
+    return trades;
+}
+
+/// By candle: {bids: [[price, quantity], ...], asks: ...}.
+std::vector<simulation::BookSnapshot> books_of(const YAML::Node& node, int minutes)
+{
+    std::vector<simulation::BookSnapshot> books;
+    for (const auto& entry : node) {
+        simulation::BookSnapshot book;
+        book.time = time_of(entry.first.as<double>(), minutes);
+        const auto levels = [&](const char* side, std::vector<simulation::BookLevel>& into) {
+            for (const auto& level : entry.second[side]) {
+                into.push_back({core::Price(decimal(level[0].as<std::string>())),
+                                core::Quantity(decimal(level[1].as<std::string>()))});
+            }
+        };
+        levels("bids", book.bids);
+        levels("asks", book.asks);
+        books.push_back(std::move(book));
+    }
+    return books;
+}
+
 simulation::BotRun run_of(const YAML::Node& file, const bots::Spec& spec)
 {
     simulation::BotRun run;
@@ -123,6 +160,8 @@ simulation::BotRun run_of(const YAML::Node& file, const bots::Spec& spec)
             history.funding.push_back({core::from_ms(payment.first.as<std::int64_t>() * minutes * 60'000),
                                        decimal(payment.second.as<std::string>())});
         }
+        history.trades = trades_of(file["trades"], minutes);
+        history.books = books_of(file["books"], minutes);
         run.listings.push_back(std::move(history));
         instruments.push_back(std::move(it));
     }
@@ -130,6 +169,8 @@ simulation::BotRun run_of(const YAML::Node& file, const bots::Spec& spec)
     run.rules.touch_fills = text_or(file["touch_fills"], "false") == "true";
     run.rules.slippage = decimal(text_or(file["slippage"], "0"));
     run.rules.volume_share = decimal(text_or(file["volume_share"], "0"));
+    run.rules.book.depth = decimal(text_or(file["book_depth"], "0"));
+    run.rules.book.queue_position = decimal(text_or(file["queue_position"], "1"));
     run.rules.fee_in_base = text_or(file["fee_in_base"], "false") == "true";
     run.rules.latency_bars = std::stoi(text_or(file["latency"], "0"));
     for (const auto& message : file["messages"]) {
