@@ -152,11 +152,21 @@ void show(ProgressLine& line, const app::HyperoptProgress& now, Clock::time_poin
                             now.best_epoch.value_or(0) + 1));
 }
 
+/// The best trial traded in training.
+bool traded(const app::HyperoptResult& result)
+{
+    return !result.top.empty() && result.top.front().train.at("total_trades").value_or(0) > 0;
+}
+
 core::Result<void> walk(const Options& options, report::Format format, app::HyperoptWatch watch, const Globals& globals,
                         Clock::time_point began)
 {
     if (format != report::Format::text && format != report::Format::json) {
         return core::Error{core::ErrorCode::usage, "--walk-forward writes text or json"};
+    }
+    if (options.write_best || !options.params_file.empty()) {
+        return core::Error{core::ErrorCode::usage,
+                           "--walk-forward has a winner for each window, and --write wants one; search once for it"};
     }
     core::Result<app::WalkForward> result = core::Error{};
     {
@@ -171,9 +181,15 @@ core::Result<void> walk(const Options& options, report::Format format, app::Hype
             ? app::walk_forward_json(*result)
             : app::walk_forward_text(*result, {terminal_width(stdout), use_color(globals, stdout)});
     std::fwrite(text.data(), 1, text.size(), stdout);
-    if (!result->interrupted) return {};
-    return core::Error{core::ErrorCode::interrupted,
-                       fmt::format("interrupted; {} windows were finished", result->windows.size())};
+    if (result->interrupted) {
+        return core::Error{core::ErrorCode::interrupted,
+                           fmt::format("interrupted; {} windows were finished. Go on: cobot hyperopt --resume {}",
+                                       result->windows.size(), result->last_study)};
+    }
+    if (std::none_of(result->windows.begin(), result->windows.end(), traded)) {
+        return core::Error{core::ErrorCode::runtime, "no trial of any window made a trade; their studies are kept"};
+    }
+    return {};
 }
 
 /// Reads "10" and "6:2": stretches, and how many of them are tested together.
@@ -265,7 +281,7 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
                            fmt::format("interrupted; {} trials are kept. Go on: cobot hyperopt --resume {}",
                                        result->epochs, result->study)};
     }
-    if (!result->top.empty() && result->top.front().train.at("total_trades").value_or(0) <= 0) {
+    if (!result->top.empty() && !traded(*result)) {
         return core::Error{
             core::ErrorCode::runtime,
             fmt::format("no trial of study {} made a trade; its {} trials are kept", result->study, result->epochs)};

@@ -8,6 +8,7 @@
 
 #include "app/search_setup.hpp"
 #include "app/search_worker.hpp"
+#include "app/study_returns.hpp"
 #include "storage/state.hpp"
 
 namespace cobot::app {
@@ -18,6 +19,8 @@ using core::ErrorCode;
 using core::Result;
 using core::TimeRange;
 using optimize::Trial;
+
+constexpr const char* returns_file = "returns.bin";
 
 StudyHead head_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, const SearchGoal& goal,
                   const Split& ranges, const MarketData& data)
@@ -33,6 +36,8 @@ StudyHead head_of(const HyperoptPlan& plan, const SearchedStrategy& strategy, co
     head.train = ranges.train.to_string();
     head.test = ranges.test ? ranges.test->to_string() : "";
     head.seed = plan.settings.seed;
+    head.window = plan.window;
+    head.walk = plan.walk;
     return head;
 }
 
@@ -61,6 +66,10 @@ Result<void> check_same(const StudyHead& stored, const StudyHead& wanted)
     }
     if (stored.train != wanted.train) return changed("the training range", stored.train, wanted.train);
     if (stored.setting != wanted.setting) return changed("the setting", stored.setting, wanted.setting);
+    if (stored.window != wanted.window) {
+        const auto name = [](std::size_t window) { return window == 0 ? "none" : std::to_string(window); };
+        return changed("the window of a walk forward", name(stored.window), name(wanted.window));
+    }
     return {};
 }
 
@@ -69,6 +78,11 @@ std::vector<double> shown(const SearchGoal& goal, const std::vector<double>& los
     std::vector<double> values;
     for (std::size_t i = 0; i < losses.size(); ++i) values.push_back(goal.objectives[i].shown(losses[i]));
     return values;
+}
+
+std::size_t days_of(const TimeRange& range)
+{
+    return static_cast<std::size_t>((*range.end - *range.begin) / std::chrono::hours(24));
 }
 
 /// Profit a day as a share of the starting balance.
@@ -124,13 +138,16 @@ RankedTrial ranked(const Trial& trial, const SearchedStrategy& strategy, const S
 
 /// Tells what is known; trials of a generation that was cut short are only remembered.
 /// With pruning, whose limits are set between generations, such a generation is made again.
-std::size_t take_up(const StoredStudy& stored, bool prune, optimize::Study& study, TrialRunner& runner)
+std::size_t take_up(const StoredStudy& stored, const std::vector<Trial>& known,
+                    std::vector<std::vector<double>> returns, bool prune, optimize::Study& study, TrialRunner& runner)
 {
-    std::vector<Trial> known;
-    for (const JournalledTrial& one : stored.trials) known.push_back(one.trial);
     const std::size_t used = study.resume(known);
     const std::size_t kept = prune ? used : known.size();
-    for (std::size_t i = 0; i < kept; ++i) runner.remember(known[i].point, stored.trials[i].figures);
+    for (std::size_t i = 0; i < kept; ++i) {
+        TrialFigures figures = stored.trials[i].figures;
+        figures.returns = std::move(returns[i]);
+        runner.remember(known[i].point, std::move(figures));
+    }
     study.remember(std::span(known).first(kept));
     return used;
 }
@@ -227,9 +244,15 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         const auto third = (*ranges.train.end - *ranges.train.begin) / 3;
         runner.prune_hopeless({ranges.train.begin, strategy.strategy().timeframe.open_of(*ranges.train.begin + third)});
     }
+    if (plan.cv_groups > 0 && days_of(ranges.train) < plan.cv_groups) {
+        return Error{ErrorCode::data, fmt::format("--cv: the {} days of training are too few for {} stretches",
+                                                  days_of(ranges.train), plan.cv_groups)};
+    }
     HyperoptResult result;
+    if (const auto there = check_candles(plan, setup, ranges); !there) return there.error();
     StudyHead head = head_of(plan, strategy, goal, ranges, data);
     std::optional<StudyJournal> journal;
+    std::optional<StudyReturns> returns;
     std::optional<StoredStudy> stored;
     if (!plan.resume.empty()) {
         auto read = StudyJournal::read(settings.user_data, plan.resume);
@@ -240,8 +263,13 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
             return Error{ErrorCode::usage, fmt::format("study {} has {} trials already; say --epochs with more",
                                                        stored->head.id, stored->trials.size())};
         }
-        const std::size_t used = take_up(*stored, plan.prune, study, runner);
-        result.resumed = used;
+        std::vector<Trial> known;
+        for (const JournalledTrial& one : stored->trials) known.push_back(one.trial);
+        const auto path = StudyJournal::path_of(settings.user_data, stored->head.id).replace_filename(returns_file);
+        result.resumed = take_up(*stored, known, StudyReturns::read(path, known.size()), plan.prune, study, runner);
+        auto kept = StudyReturns::append_to(path, known);
+        if (!kept) return kept.error();
+        returns = std::move(*kept);
         auto opened = StudyJournal::append_to(settings.user_data, *stored, strategy.space());
         if (!opened) return opened.error();
         journal = std::move(*opened);
@@ -249,6 +277,9 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         auto created = StudyJournal::create(settings.user_data, head, strategy.space(), plan.now);
         if (!created) return created.error();
         journal = std::move(*created);
+        auto kept = StudyReturns::create(std::filesystem::path(journal->path()).replace_filename(returns_file));
+        if (!kept) return kept.error();
+        returns = std::move(*kept);
     }
 
     // With other processes this one's part is run beside `runner`, which then learns of all trials in their order.
@@ -267,6 +298,7 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     result.end = study.run(evaluator, [&](std::span<const Trial> trials) {
         const auto fresh = not_yet_kept(trials, stored);
         written = fresh ? journal->write(*fresh, runner, plan.now + watch.elapsed()) : fresh.error();
+        if (written && fresh) written = returns->write(*fresh, runner);
         if (!written) return false;
         if (watch.trials) watch.trials(trials, strategy, runner);
         if (watch.progress) {

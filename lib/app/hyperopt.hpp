@@ -29,6 +29,8 @@ struct HyperoptPlan {
     std::optional<double> target;  ///< Ends when the first objective is as good as this.
     std::optional<std::chrono::milliseconds> time_limit;
     std::string resume;                  ///< A study to go on with; empty: a new one.
+    std::size_t window = 0;              ///< Of a walk forward, from 1 on; 0: of none.
+    std::string walk;                    ///< The study of the walk's first window; empty: this one.
     std::vector<std::string> arguments;  ///< As typed, kept with the study.
     std::size_t top = 10;                ///< Trials that are also run on the test range.
     core::Time now;
@@ -58,8 +60,11 @@ struct RankedTrial {
 struct SearchChecks {
     struct Folds {
         std::size_t folds = 0;
-        double train = 0, test = 0;  ///< Mean yearly Sharpe ratios of what was chosen.
-        double losing = 0;           ///< The share of folds whose test was below zero.
+        std::size_t trials = 0;             ///< Among which was chosen.
+        double train = 0;                   ///< Mean of the first objective, as shown, of what was chosen.
+        std::optional<double> test;         ///< The same over the folds whose test has one.
+        std::optional<double> test_profit;  ///< Mean profit over the tests, as a share of the starting balance.
+        double losing = 0;                  ///< The share of folds that lost money in the test.
     };
     struct Retold {
         std::string_view name;

@@ -86,7 +86,8 @@ Table table_of(const HyperoptResult& result)
     return table;
 }
 
-std::string checks_text(const SearchChecks& checks)
+/// `loss`: the first objective.
+std::string checks_text(const SearchChecks& checks, const std::string& loss)
 {
     std::vector<std::string> parts;
     if (checks.deflated_sharpe) parts.push_back("deflated Sharpe " + report::percent(checks.deflated_sharpe));
@@ -98,10 +99,11 @@ std::string checks_text(const SearchChecks& checks)
     }
     std::string text = parts.empty() ? "" : fmt::format("{}\n", fmt::join(parts, " · "));
     if (checks.folds) {
-        text +=
-            fmt::format("cross-validation over {} folds: Sharpe {} in training, {} in the test, {} of the folds lose\n",
-                        checks.folds->folds, report::figure(checks.folds->train), report::figure(checks.folds->test),
-                        report::percent(checks.folds->losing));
+        const SearchChecks::Folds& folds = *checks.folds;
+        text += fmt::format(
+            "cross-validation over {} folds: {} {} in training, {} in the test, which made {}; {} of the folds lose\n",
+            folds.folds, loss, report::figure(folds.train, 3), report::figure(folds.test, 3),
+            report::signed_percent(folds.test_profit, 1), report::percent(folds.losing));
     }
     if (checks.monte_carlo.empty()) return text;
     Table table({{"1000 WAYS IT MIGHT HAVE GONE", Table::Align::left},
@@ -137,8 +139,10 @@ void checks_json(JsonText& json, const SearchChecks& checks)
     if (checks.folds) {
         json.open('{');
         json.field("folds", static_cast<std::uint64_t>(checks.folds->folds));
-        json.field("train_sharpe", checks.folds->train);
-        json.field("test_sharpe", checks.folds->test);
+        json.field("trials", static_cast<std::uint64_t>(checks.folds->trials));
+        json.field("train", checks.folds->train);
+        json.field("test", checks.folds->test);
+        json.field("test_profit", checks.folds->test_profit);
         json.field("losing", checks.folds->losing);
         json.close('}');
     } else {
@@ -289,7 +293,7 @@ std::string hyperopt_text(const HyperoptResult& result, const report::TextStyle&
                         report::whole(result.planned), result.epochs_per_second(), result.elapsed.count(), result.seed,
                         end_of(result));
     if (!result.top.empty()) text += table_of(result).text(style);
-    text += checks_text(result.checks);
+    text += checks_text(result.checks, result.losses.front());
     for (const std::string& line : doubts(result)) text += "⚠ " + line + "\n";
     return text;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/cross_validation.hpp"
 #include "app/parallel.hpp"
 #include "app/search_setup.hpp"
 #include "metrics/statistics.hpp"
@@ -97,22 +98,6 @@ void retell(SearchChecks& checks, const RankedTrial& best, const TrialRun& run, 
     add("begun later", Retelling::random_start, best.train.returns);
 }
 
-void cross_validate(SearchChecks& checks, const HyperoptPlan& plan, const validation::ReturnTable& table)
-{
-    const auto folds = validation::combinatorial_folds(table.front().size(), plan.cv_groups, plan.cv_tested,
-                                                       {plan.cv_purge, plan.cv_embargo});
-    const auto results = validation::cross_validate(table, folds);
-    if (results.empty()) return;
-    SearchChecks::Folds all{results.size(), 0, 0, 0};
-    for (const validation::FoldResult& one : results) {
-        const auto count = static_cast<double>(results.size());
-        all.train += one.train * root_of_year / count;
-        all.test += one.test * root_of_year / count;
-        all.losing += (one.test < 0 ? 1 : 0) / count;
-    }
-    checks.folds = all;
-}
-
 }  // namespace
 
 SearchChecks check_search(const HyperoptPlan& plan, const SearchSetup& setup, const Split& ranges,
@@ -123,7 +108,7 @@ SearchChecks check_search(const HyperoptPlan& plan, const SearchSetup& setup, co
     const validation::ReturnTable table = returns_of(runner, best);
     checks.compared = table.size();
     if (const auto pbo = validation::overfitting_probability(table, pbo_groups)) checks.overfitting = pbo->probability;
-    if (plan.cv_groups > 0 && !table.empty()) cross_validate(checks, plan, table);
+    if (plan.cv_groups > 0) checks.folds = cross_validation(plan, setup, ranges.train, best, runner);
     if (!plan.robustness) return checks;
     checks.reality_check =
         validation::reality_check(thinned(table, reality_trials_max), resamples, 10, plan.settings.seed);

@@ -46,6 +46,7 @@ Result<void> check(const HyperoptPlan& plan, const optimize::SamplerDefinition& 
                      "--prune looks at all earlier trials, which the other processes do not know; "
                      "leave it out of a search with --distributed, --listen or --connect"};
     }
+    if (plan.target && !std::isfinite(*plan.target)) return Error{ErrorCode::usage, "--target must be a finite number"};
     if (!(plan.test_share >= 0 && plan.test_share < 0.95)) {
         return Error{ErrorCode::usage, fmt::format("--test-share must be from 0 to 0.95, not {}", plan.test_share)};
     }
@@ -79,7 +80,37 @@ Result<TimeRange> whole_range(const HyperoptPlan& plan, const LoadedStrategy& st
     return range;
 }
 
+bool has_candle(const market::CandleSeries& series, const TimeRange& range)
+{
+    const core::Time begin = std::max(*range.begin, series.begin());
+    if (begin >= series.end()) return false;
+    for (std::size_t i = series.index_at(begin); i < series.size() && series.open_time(i) < *range.end; ++i) {
+        if (series.traded(i)) return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+Result<void> check_candles(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges)
+{
+    const LoadedStrategy& strategy = setup.strategy.strategy();
+    std::vector<std::pair<std::string_view, TimeRange>> parts{{"training", ranges.train}};
+    if (ranges.test) parts.emplace_back("test", *ranges.test);
+    const auto pairs = setup.data.load(
+        {strategy.pairs, strategy.timeframe, setup.range, 0, plan.settings.timeframe_detail, plan.settings.fee});
+    if (!pairs) return pairs.error();
+    for (const LoadedPair& pair : *pairs) {
+        for (const auto& [name, range] : parts) {
+            if (has_candle(pair.series, range)) continue;
+            return Error{ErrorCode::data,
+                         fmt::format("{} has no candle in the {} range, {}; take a --timerange that all pairs have, or "
+                                     "leave it out",
+                                     pair.series.pair().to_string(), name, range.to_string())};
+        }
+    }
+    return {};
+}
 
 Result<Split> split(const TimeRange& range, double test_share, market::Timeframe timeframe)
 {

@@ -35,6 +35,9 @@ struct Split {
 /// The last part of the range is kept for the test, from a candle on that opens at a whole timeframe.
 core::Result<Split> split(const core::TimeRange& range, double test_share, market::Timeframe timeframe);
 
+/// Whether every pair has candles in the training and in the test. ErrorCode::data.
+core::Result<void> check_candles(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges);
+
 /// One search over given ranges; hyperopt() is this over the plan's own.
 core::Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, const Split& ranges,
                                     core::StopFlag stop, const HyperoptWatch& watch);

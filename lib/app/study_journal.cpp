@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -91,6 +92,10 @@ std::string head_lines(const StudyHead& head)
     json.field("train", head.train);
     json.field("test", head.test);
     json.field("seed", head.seed);
+    if (head.window > 0) {
+        json.field("window", static_cast<std::uint64_t>(head.window));
+        json.field("walk", head.walk);
+    }
     json.close('}');
     json.close('}');
     json.close('}');
@@ -136,6 +141,9 @@ void read_head(const JsonTree& attribute, StudyHead& head)
     head.test = text_of(attribute.find("test"));
     const std::string seed = text_of(attribute.find("seed"));
     std::from_chars(seed.data(), seed.data() + seed.size(), head.seed);
+    const std::string window = text_of(attribute.find("window"));
+    std::from_chars(window.data(), window.data() + window.size(), head.window);
+    head.walk = text_of(attribute.find("walk"));
 }
 
 JournalledTrial trial_of(const JsonTree& line, std::size_t epoch)
@@ -240,6 +248,24 @@ core::Result<StoredStudy> StudyJournal::read(const std::string& user_data, const
     return study;
 }
 
+std::map<std::size_t, std::string> StudyJournal::windows_of(const std::string& user_data, const std::string& walk)
+{
+    std::map<std::size_t, std::string> windows;
+    for (const std::string& id : ids(user_data)) {
+        std::ifstream file(path_of(user_data, id));
+        std::string line;
+        std::getline(file, line);  // Creates the study; the next one says what it is.
+        if (!std::getline(file, line)) continue;
+        const auto tree = JsonTree::parse(line);
+        const JsonTree* attribute = tree ? tree->find("user_attr") : nullptr;
+        if (attribute == nullptr || attribute->find("cobot") == nullptr) continue;
+        StudyHead head;
+        read_head(*attribute->find("cobot"), head);
+        if (head.walk == walk) windows.emplace(head.window, id);
+    }
+    return windows;
+}
+
 StudyJournal::StudyJournal(std::string id, fs::path path, storage::FileHandle file, const optimize::Space& space)
     : id_(std::move(id)),
       path_(std::move(path)),
@@ -265,6 +291,7 @@ core::Result<StudyJournal> StudyJournal::create(const std::string& user_data, St
         }
         storage::FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
         if (!file) return storage::system_error(path, "write");
+        if (head.window > 0 && head.walk.empty()) head.walk = head.id;
         StudyJournal journal(head.id, path, std::move(file), space);
         if (const auto written = journal.append(head_lines(head)); !written) return written.error();
         return journal;

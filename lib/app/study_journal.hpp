@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct StudyHead {
     std::string sampler;
     std::string train, test;  ///< Time ranges as text; test may be empty.
     std::uint64_t seed = 0;
+    std::size_t window = 0;  ///< Of a walk forward, from 1 on; 0: of none.
+    std::string walk;        ///< The study of its first window; that one's own id.
 };
 
 /// A trial with its figures.
@@ -50,6 +53,9 @@ public:
     static std::vector<std::string> ids(const std::string& user_data);
     /// `id` in full, or the beginning of one, or "latest". ErrorCode::data.
     static core::Result<StoredStudy> read(const std::string& user_data, const std::string& id);
+
+    /// Ids of the studies of one walk forward, by window.
+    static std::map<std::size_t, std::string> windows_of(const std::string& user_data, const std::string& walk);
 
     /// Begins a new study; `id` is the first free one of the day, "h-20250102-1".
     static core::Result<StudyJournal> create(const std::string& user_data, StudyHead head, const optimize::Space& space,

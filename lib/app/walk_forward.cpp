@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,27 @@ std::string params_of(const RankedTrial& row)
     std::string text;
     for (const auto& [name, value] : row.params) text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
     return text;
+}
+
+/// Studies of windows that were begun before, when a walk is gone on with.
+core::Result<std::map<std::size_t, std::string>> known_windows(const HyperoptPlan& plan, std::size_t windows)
+{
+    std::map<std::size_t, std::string> known;
+    if (plan.resume.empty()) return known;
+    const auto study = StudyJournal::read(plan.settings.user_data, plan.resume);
+    if (!study) return study.error();
+    if (study->head.window == 0) {
+        return Error{ErrorCode::config, fmt::format("study {} is no window of a walk forward; go on with it without "
+                                                    "--walk-forward, or begin a new walk",
+                                                    study->head.id)};
+    }
+    known = StudyJournal::windows_of(plan.settings.user_data, study->head.walk);
+    if (!known.empty() && known.rbegin()->first > windows) {
+        return Error{ErrorCode::config, fmt::format("the walk of study {} has {} windows already, more than {}; say "
+                                                    "--walk-forward as it was",
+                                                    study->head.id, known.rbegin()->first, windows)};
+    }
+    return known;
 }
 
 }  // namespace
@@ -112,12 +134,18 @@ core::Result<WalkForward> walk_forward(const HyperoptPlan& plan, std::size_t win
             watch.progress(progress);
         };
     }
+    auto known = known_windows(plan, splits.size());
+    if (!known) return known.error();
     HyperoptPlan one = plan;
     one.top = 1;
     for (const Split& ranges : splits) {
+        one.window = walk.windows.size() + 1;
+        one.resume = (*known)[one.window];
         auto result = search(one, **setup, ranges, stop, shifted);
         if (!result) return result.error();
+        if (one.walk.empty()) one.walk = result->study;
         walk.interrupted = result->interrupted;
+        walk.last_study = result->study;
         if (walk.interrupted) break;
         if (!result->top.empty() && result->top.front().test) {
             const std::vector<double>& days = result->top.front().test->returns;

@@ -11,6 +11,7 @@ struct WalkForward {
     std::vector<double> returns;          ///< Of the days of all tests, one after the other.
     bool anchored = false;
     bool interrupted = false;
+    std::string last_study;  ///< Of the last window that was begun.
 
     double total_return() const;
     std::optional<double> sharpe() const;  ///< Yearly.

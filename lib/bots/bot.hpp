@@ -35,8 +35,10 @@ public:
     /// same actions; one that does not ignores this.
     virtual Wake next_wake(orders::InstrumentIndex instrument, std::size_t from,
                            const ledger::Portfolio& portfolio) const = 0;
-    /// Whether decisions about one instrument look at the last prices of the others it holds.
+    /// Whether decisions about one instrument look at the last prices of the others it holds. Then it is told all of
+    /// them by mark() before any decision that opens a position.
     virtual bool needs_marks() const = 0;
+    virtual void mark(orders::InstrumentIndex instrument, double close) = 0;
     virtual std::string_view entry_tag(orders::Direction direction) const = 0;
 };
 

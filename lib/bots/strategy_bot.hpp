@@ -44,6 +44,7 @@ public:
     Wake next_wake(orders::InstrumentIndex instrument, std::size_t from,
                    const ledger::Portfolio& portfolio) const override;
     bool needs_marks() const override { return needs_marks_; }
+    void mark(orders::InstrumentIndex instrument, double close) override { slots_[instrument].mark = close; }
     std::string_view entry_tag(orders::Direction direction) const override
     {
         return direction == orders::Direction::long_ ? setup_.long_tag : setup_.short_tag;

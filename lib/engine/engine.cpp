@@ -8,6 +8,8 @@ void Engine::on(const Event& event, orders::Actions& actions)
         bot_->on(*candle, portfolio_, actions);
     } else if (const auto* report = std::get_if<orders::Report>(&event)) {
         on_report(*report, actions);
+    } else if (const auto* marked = std::get_if<Marked>(&event)) {
+        bot_->mark(marked->instrument, marked->close);
     } else {
         bot_->finish(portfolio_, actions);
     }

@@ -19,6 +19,12 @@ struct PriceSeen {
     core::Price price;
 };
 
+/// What a position is worth is to be reckoned with this close; nothing is to be decided yet.
+struct Marked {
+    orders::InstrumentIndex instrument = 0;
+    double close = 0;
+};
+
 /// Holders of a perpetual contract pay one another.
 struct FundingDue {
     orders::InstrumentIndex instrument = 0;
@@ -28,6 +34,6 @@ struct FundingDue {
 };
 
 /// Everything that can happen to the engine, each with its own time. "Now" is the last event's time.
-using Event = std::variant<market::CandleClosed, orders::Report, RunEnds>;
+using Event = std::variant<market::CandleClosed, orders::Report, RunEnds, Marked>;
 
 }  // namespace cobot::engine

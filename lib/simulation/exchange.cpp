@@ -58,6 +58,11 @@ const engine::Event* Exchange::next(const Attention& attention)
                 next_step_ += 2;  // the position is still there: nothing to decide anew
                 continue;
             }
+            if (step.phase == Phase::mark) {
+                const Pair& pair = pairs_[step.pair];
+                current_ = engine::Marked{step.pair, pair.candles.series.close()[std::min(local(pair), pair.last) - 1]};
+                return &current_;
+            }
             if (step.phase == Phase::close || step.phase == Phase::again) {
                 Pair& pair = pairs_[step.pair];
                 pair.met_open = -1;  // what is decided now meets the open that follows, the first time or again
@@ -111,25 +116,15 @@ void Exchange::begin_group(const Attention& attention)
 {
     ++statistics_.groups;
     group_.clear();
-    bool someone_may_enter = false;
     for (InstrumentIndex i = 0; i < pairs_.size(); ++i) {
         if (pairs_[i].due != now_) continue;
         group_.push_back(i);
-        someone_may_enter = someone_may_enter || !pairs_[i].guard.open;
-    }
-    if (attention.needs_marks && someone_may_enter) {
-        // Those that hold a position come along, so that the bot knows their last prices.
-        for (InstrumentIndex i = 0; i < pairs_.size(); ++i) {
-            const Pair& pair = pairs_[i];
-            const bool has_candle = pair.guard.open && local(pair) < pair.last;
-            if (has_candle && pair.due != now_) group_.push_back(i);
-        }
-        std::sort(group_.begin(), group_.end());
     }
     order_group();
 
     steps_.clear();
     next_step_ = 0;
+    if (attention.needs_marks) mark_positions();
     const auto tells_close = [this](InstrumentIndex i) {
         return now_ != last_grid_ || pairs_[i].guard.open;  // nothing is entered on the run's last candle
     };
@@ -149,6 +144,17 @@ void Exchange::begin_group(const Attention& attention)
     }
     for (const InstrumentIndex i : group_) steps_.push_back({Phase::open, i});
     for (const InstrumentIndex i : group_) steps_.push_back({Phase::inside, i});
+}
+
+/// Tells what all positions stand at before anyone enters. Pairs that meet each candle one after another may even turn
+/// a position round.
+void Exchange::mark_positions()
+{
+    const auto may_enter = [this](InstrumentIndex i) { return fills_->pair_by_pair() || !pairs_[i].guard.open; };
+    if (std::none_of(group_.begin(), group_.end(), may_enter)) return;
+    for (InstrumentIndex i = 0; i < pairs_.size(); ++i) {
+        if (pairs_[i].guard.open) steps_.push_back({Phase::mark, i});
+    }
 }
 
 /// Pairs with a position first: pair by pair in the order in which they were opened, otherwise as listed.

@@ -54,7 +54,7 @@ public:
     core::TimeRange traded_period() const;  ///< From the first candle told to the end of the last.
 
 private:
-    enum class Phase { close, open, inside, again };
+    enum class Phase { mark, close, open, inside, again };
     struct Step {
         Phase phase;
         orders::InstrumentIndex pair;
@@ -86,6 +86,7 @@ private:
 
     bool advance(const Attention& attention);
     void begin_group(const Attention& attention);
+    void mark_positions();
     void order_group();
     std::int64_t next_due(const Attention& attention, orders::InstrumentIndex index) const;
     std::size_t first_possible_touch(const Pair& pair, std::size_t from, std::size_t to) const;

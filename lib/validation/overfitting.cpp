@@ -127,32 +127,38 @@ std::optional<OverfittingProbability> overfitting_probability(const ReturnTable&
     return result;
 }
 
-std::vector<FoldResult> cross_validate(const ReturnTable& returns, std::span<const Fold> folds)
+std::vector<FoldResult> cross_validate(std::size_t trials, std::span<const Fold> folds, const TrialScore& score)
 {
-    const auto ratio = [](const std::vector<double>& row, const std::vector<Stretch>& parts) {
-        double sum = 0;
-        double square = 0;
-        double count = 0;
-        for (const Stretch& part : parts) {
-            for (std::size_t i = part.begin; i < part.end; ++i) {
-                sum += row[i];
-                square += row[i] * row[i];
-            }
-            count += static_cast<double>(part.size());
-        }
-        return count > 1 ? sharpe(sum, square, count) : 0;
-    };
     std::vector<FoldResult> results;
-    for (const Fold& fold : folds) {
-        FoldResult best{0, -INFINITY, 0};
-        for (std::size_t k = 0; k < returns.size(); ++k) {
-            const double train = ratio(returns[k], fold.train);
-            if (train > best.train) best = {k, train, 0};
+    for (std::size_t k = 0; k < folds.size(); ++k) {
+        const Fold& fold = folds[k];
+        std::optional<FoldResult> best;
+        for (std::size_t trial = 0; trial < trials; ++trial) {
+            const auto train = score(trial, fold.train);
+            if (train && (!best || *train > best->train)) best = FoldResult{k, trial, *train, {}};
         }
-        best.test = ratio(returns[best.chosen], fold.test);
-        results.push_back(best);
+        if (!best) continue;
+        best->test = score(best->chosen, fold.test);
+        results.push_back(*best);
     }
     return results;
+}
+
+std::optional<double> mean_over(const std::vector<Stretch>& stretches,
+                                const std::function<std::optional<double>(const Stretch&)>& score)
+{
+    double sum = 0;
+    double counted = 0;
+    double all = 0;
+    for (const Stretch& stretch : stretches) {
+        const auto length = static_cast<double>(stretch.size());
+        all += length;
+        if (const auto one = score(stretch)) {
+            sum += *one * length;
+            counted += length;
+        }
+    }
+    return counted > 0 && counted >= all / 2 ? std::optional(sum / counted) : std::nullopt;
 }
 
 std::optional<double> reality_check(const ReturnTable& returns, std::size_t resamples, double block, std::uint64_t seed)

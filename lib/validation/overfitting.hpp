@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,14 +27,24 @@ struct OverfittingProbability {
 /// Finance 20(4), 2017.
 std::optional<OverfittingProbability> overfitting_probability(const ReturnTable& returns, std::size_t groups);
 
-/// What the trial that was best in training did in the test of a fold; Sharpe ratios per observation.
+/// How good a trial is over stretches, larger is better; absent when they do not tell.
+using TrialScore = std::function<std::optional<double>(std::size_t trial, const std::vector<Stretch>& stretches)>;
+
+/// What the trial that was best in training did in the test of a fold.
 struct FoldResult {
+    std::size_t fold = 0;
     std::size_t chosen = 0;
-    double train = 0, test = 0;
+    double train = 0;
+    std::optional<double> test;
 };
 
-/// Chooses and tests in each fold.
-std::vector<FoldResult> cross_validate(const ReturnTable& returns, std::span<const Fold> folds);
+/// Chooses among `trials` in the training of each fold and measures the chosen one in its test. Folds in which no trial
+/// has a score in training are left out.
+std::vector<FoldResult> cross_validate(std::size_t trials, std::span<const Fold> folds, const TrialScore& score);
+
+/// The mean of the scores of stretches, each counting as long as it is; absent when less than half of the time has one.
+std::optional<double> mean_over(const std::vector<Stretch>& stretches,
+                                const std::function<std::optional<double>(const Stretch&)>& score);
 
 /// The probability that the best of the trials would look as good if none of them were better than doing nothing: the
 /// p-value of White's reality check, by the stationary bootstrap with blocks of `block` observations on average.

@@ -67,19 +67,57 @@ TEST_CASE("a plateau is the share of neighbours that are nearly as good")
     CHECK_FALSE(plateau(1, {}, 0.1).has_value());
 }
 
+namespace {
+
+/// Means of returns over stretches.
+TrialScore mean_return(const ReturnTable& returns)
+{
+    return [&returns](std::size_t trial, const std::vector<Stretch>& stretches) {
+        return mean_over(stretches, [&](const Stretch& stretch) {
+            double sum = 0;
+            for (std::size_t i = stretch.begin; i < stretch.end; ++i) sum += returns[trial][i];
+            return std::optional(sum / static_cast<double>(stretch.size()));
+        });
+    };
+}
+
+}  // namespace
+
 TEST_CASE("cross-validation finds skill in every fold, and none in noise")
 {
     const auto folds = combinatorial_folds(400, 6, 2, {1, 3});
-    for (const FoldResult& result : cross_validate(noise(30, 400, 5, 0.5), folds)) {
+    const ReturnTable skilled = noise(30, 400, 5, 0.5);
+    const auto found = cross_validate(skilled.size(), folds, mean_return(skilled));
+    REQUIRE(found.size() == 15);
+    for (const FoldResult& result : found) {
         CHECK(result.chosen == 0);
-        CHECK(result.test > 0.2);
+        CHECK(*result.test > 0.002);
     }
     double mean = 0;
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
-        for (const FoldResult& result : cross_validate(noise(30, 400, 50 + seed), folds)) {
+        const ReturnTable table = noise(30, 400, 50 + seed);
+        for (const FoldResult& result : cross_validate(table.size(), folds, mean_return(table))) {
             CHECK(result.train > 0);
-            mean += result.test / 150;
+            mean += *result.test / 150;
         }
     }
-    CHECK(std::abs(mean) < 0.03);
+    CHECK(std::abs(mean) < 0.0003);
+}
+
+TEST_CASE("a score that is absent for most of a fold's training chooses nothing")
+{
+    const std::vector<Fold> folds{{{{0, 10}, {20, 60}}, {{10, 20}}}, {{{0, 40}}, {{40, 60}}}};
+    // Of the stretches only those of 40 have a score, and that of the second trial is the better.
+    const TrialScore score = [](std::size_t trial, const std::vector<Stretch>& stretches) {
+        return mean_over(stretches, [&](const Stretch& stretch) {
+            return stretch.size() == 40 ? std::optional(1.0 + static_cast<double>(trial)) : std::nullopt;
+        });
+    };
+    const auto results = cross_validate(2, folds, score);
+    REQUIRE(results.size() == 2);
+    CHECK(results[0].chosen == 1);
+    CHECK(results[0].train == 2);
+    CHECK_FALSE(results[0].test.has_value());
+    const std::vector<Fold> short_ones{{{{0, 10}, {20, 30}}, {{10, 20}}}};
+    CHECK(cross_validate(2, short_ones, score).empty());
 }
