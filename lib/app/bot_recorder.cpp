@@ -109,6 +109,10 @@ BotRecorder::Stand BotRecorder::stand_of(const BotEngine& engine) const
         } else {
             stand.fixed += used;
         }
+        if (!is_spot && stand.liquidation == 0) {
+            const auto price = engine.desk().liquidation_price(i);
+            stand.liquidation = price ? price->to_double() : 0;
+        }
         if (!stand.weights.empty() && equity > 0) stand.weights[i] = value.to_double() / equity;
     }
     if (const auto range = engine.machine().range(); range && engine.state() != BotEngine::State::closed) {
@@ -131,7 +135,7 @@ void BotRecorder::emit_until(std::size_t candle)
         curve_.deployed.push_back(last_.fixed + last_.coins * series.close()[at]);
         curve_.range_low.push_back(last_.range_low);
         curve_.range_high.push_back(last_.range_high);
-        curve_.liquidation.push_back(0);
+        curve_.liquidation.push_back(last_.liquidation);
         for (std::size_t i = 0; i < curve_.weights.size(); ++i) curve_.weights[i].push_back(last_.weights[i]);
     }
 }

@@ -210,6 +210,11 @@ public:
         if (-desk.holdings().funding() >= cap) desk.finish(CloseReason::stop_loss);
     }
 
+    std::optional<PriceRange> range() const override
+    {
+        if (steps_.empty()) return std::nullopt;
+        return PriceRange{steps_.front().lower, steps_.back().upper};
+    }
     Picture picture(const Desk& desk) const override;
 
 private:

@@ -155,6 +155,12 @@ public:
         if (!due_.empty()) desk.wake_at(due_.front().time);
     }
 
+    std::optional<PriceRange> range() const override
+    {
+        if (steps_.empty()) return std::nullopt;
+        return PriceRange{steps_.bottom().lower, steps_.top().upper};
+    }
+
     Picture picture(const Desk& desk) const override
     {
         Picture picture;
