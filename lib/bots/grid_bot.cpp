@@ -66,7 +66,11 @@ void GridBot::trade_difference(Quantity needed, Decimal price, Desk& desk)
     if (needed > held) {
         const Decimal missing = (needed - held).value();
         const Decimal grossed = desk.fee_in_base() ? missing / (Decimal(1) - desk.instrument().taker_fee) : missing;
-        desk.market(Side::buy, Quantity(grossed.round_up_to(lot)), {.tag = opening});
+        const Quantity bought(grossed.round_up_to(lot));
+        // Laid anew, the grid may lack less than an order: the sale that lacks it waits.
+        if (held.is_zero() || desk.is_large_enough(desk.price(), bought)) {
+            desk.market(Side::buy, bought, {.tag = opening});
+        }
         return;
     }
     // Coins beyond are sold as far as the buys below have no money.
