@@ -130,6 +130,8 @@ bots::Spec draw_spec(Draws& draw, const bots::Definition& kind)
     }
     if (draw.one_in(6)) spec.terms.trigger = core::Price(29'500);
     if (draw.one_in(6)) spec.terms.max_drawdown = decimal("0.1");
+    // A search that has seen enough in these short histories.
+    if (kind.name == "ai_grid") spec.settings.set("lookback", core::Duration(std::chrono::hours(3)));
     return spec;
 }
 
