@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <iterator>
+#include <thread>
 #include <tuple>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -120,7 +122,13 @@ core::Result<FileHandle> lock_for_writing(const fs::path& file)
     const fs::path path = file.string() + ".lock";
     FileHandle handle(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
     if (!handle) return system_error(path, "open");
-    if (::flock(handle.get(), LOCK_EX | LOCK_NB) != 0) {
+    // A writer that was just killed may still be waiting for its disk.
+    bool is_mine = ::flock(handle.get(), LOCK_EX | LOCK_NB) == 0;
+    for (int tries = 0; !is_mine && tries < 40; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        is_mine = ::flock(handle.get(), LOCK_EX | LOCK_NB) == 0;
+    }
+    if (!is_mine) {
         char owner[32] = {};
         const auto length = ::pread(handle.get(), owner, sizeof owner - 1, 0);
         return storage_error(file,
