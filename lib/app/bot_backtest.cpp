@@ -233,6 +233,21 @@ report::BotOutcome run_along(const PreparedBot& bot, Path path)
     return recorder.outcome(*engine, path);
 }
 
+/// Candles of a contract's mark price, where they are stored: those of an exchange named as its own with "-mark".
+Result<market::CandleSeries> marks_of(const bots::ListingName& listing, const std::string& exchange,
+                                      market::Timeframe timeframe, const core::TimeRange& range,
+                                      const config::Settings& settings, MarketDataByExchange& data)
+{
+    if (listing.contract == market::Contract::Kind::spot) return market::CandleSeries();
+    MarketData& marks = data_of(exchange + "-mark", settings, data);
+    const auto finest = marks.finest(listing.pair);
+    if (!finest) return finest.error();
+    if (!*finest || **finest > timeframe) return market::CandleSeries();
+    auto loaded = marks.load({{listing.pair}, timeframe, range, 0, std::nullopt, std::nullopt, false});
+    if (!loaded) return loaded.error();
+    return std::move(loaded->front().series);
+}
+
 Result<bots::Spec> load(const std::string& name, const BotBacktestPlan& plan)
 {
     const auto path = config::find_bot(name, plan.settings.user_data);
@@ -314,8 +329,11 @@ Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, co
         auto loaded = data_of(*exchange, settings, data)
                           .load({{listing.pair}, *timeframe, range, 0, settings.timeframe_detail, settings.fee, false});
         if (!loaded) return loaded.error();
+        auto marks = marks_of(listing, *exchange, *timeframe, range, settings, data);
+        if (!marks) return marks.error();
         instruments.push_back(loaded->front().series.instrument());
         bot.pairs.push_back(std::move(loaded->front()));
+        bot.run.listings.emplace_back().marks = std::move(*marks);
     }
     bot.run.period = common_period(bot.pairs, range);
     if (!bot.run.period.begin || *bot.run.period.begin >= *bot.run.period.end) {
@@ -323,11 +341,9 @@ Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, co
                                                   spec.listings.front().to_string(), range.to_string())};
     }
     bot.run.bot = engine::setup_of(spec, std::move(instruments), settings.fee_in_base);
-    for (const LoadedPair& pair : bot.pairs) {
-        simulation::ListingHistory history;
-        history.candles = {pair.series, pair.detail};
-        history.ranges = std::make_shared<market::RangeIndex>(pair.series);
-        bot.run.listings.push_back(std::move(history));
+    for (std::size_t i = 0; i < bot.pairs.size(); ++i) {
+        bot.run.listings[i].candles = {bot.pairs[i].series, bot.pairs[i].detail};
+        bot.run.listings[i].ranges = std::make_shared<market::RangeIndex>(bot.pairs[i].series);
     }
     bot.run.rules.slippage = settings.slippage + settings.spread / Decimal(2);
     bot.run.rules.book = {settings.book_depth.value_or(Decimal(0)), settings.queue_position, settings.seed};

@@ -297,6 +297,7 @@ void Desk::release(SlotIndex index)
     const SlotIndex other = details_[index].linked;
     if (other != none) details_[other].linked = none;
     details_[index].linked = none;
+    std::erase(held_back_, index);  // It filled while it was being withdrawn.
     slot.state = State::idle;
     free_slots_.push_back(index);
 }

@@ -174,6 +174,7 @@ void BotEngine::on(const Report& report, orders::Actions& actions)
         const auto booked = holdings_.apply(report);
         ++fills_;
         if (setup_.on_fill) setup_.on_fill(report, bots::Slot(), booked);
+        desk_.degrade(report.text);
         stop(CloseReason::liquidation);
         settle();
         return;

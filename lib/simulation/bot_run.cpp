@@ -39,6 +39,7 @@ public:
                                         : market::payments(engine.funding(), time_of(first_), time_of(last_)));
         }
         marks_.resize(run.listings.size());
+        next_told_ = first_;
     }
 
     void run()
@@ -63,27 +64,38 @@ private:
     void before(std::int64_t now)
     {
         const Time open = time_of(now);
-        bool is_marked = false;
-        const auto mark = [&] {  // The candles passed over have moved the price.
-            for (InstrumentIndex i = 0; !is_marked && i < run_.listings.size(); ++i) {
-                const market::CandleSeries& series = run_.listings[i].candles.series;
-                const std::int64_t last = std::min(now - offsets_[i], static_cast<std::int64_t>(series.size())) - 1;
-                if (last < 0) continue;
-                engine_.on(engine::PriceSeen{i, open, series.price_of(series.close()[static_cast<std::size_t>(last)])});
-            }
-            is_marked = true;
-        };
-        for (InstrumentIndex i = 0; i < run_.listings.size(); ++i) {
-            const auto& funding = funding_[i];
-            for (std::size_t& k = next_funding_[i]; k < funding.size() && funding[k].time <= open; ++k) {
-                mark();
-                exchange_.tell(engine::FundingDue{i, funding[k].time, mark_price(i, now), funding[k].rate});
-            }
+        if (now > next_told_) pass_over(now - 1);
+        next_told_ = now + 1;
+        while (const auto i = next_funded(open)) {
+            const market::FundingRate& due = funding_[*i][next_funding_[*i]++];
+            exchange_.tell(engine::FundingDue{*i, due.time, mark_price(*i, now), due.rate});
         }
         while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
-            mark();
             exchange_.tell(run_.messages[next_message_++]);
         }
+    }
+
+    /// Nothing was met until the close of the candle `last`, but the price has moved; there is one listing.
+    void pass_over(std::int64_t last)
+    {
+        const market::CandleSeries& series = run_.listings.front().candles.series;
+        const auto index = static_cast<std::size_t>(last - offsets_.front());
+        exchange_.pass_over(0, time_of(last + 1), series.close()[index]);
+    }
+
+    /// The listing whose next payment comes first, and not after `until`; absent: none.
+    std::optional<InstrumentIndex> next_funded(Time until) const
+    {
+        std::optional<InstrumentIndex> first;
+        Time earliest = until;
+        for (InstrumentIndex i = 0; i < funding_.size(); ++i) {
+            if (next_funding_[i] == funding_[i].size()) continue;
+            const Time time = funding_[i][next_funding_[i]].time;
+            if (time > earliest || (first && time == earliest)) continue;
+            first = i;
+            earliest = time;
+        }
+        return first;
     }
 
     void gather(std::int64_t now)
@@ -178,6 +190,7 @@ private:
     PathExchange exchange_;
     std::vector<std::int64_t> offsets_;  ///< Grid number of each series' candle 0.
     std::int64_t first_ = 0, last_ = 0;
+    std::int64_t next_told_ = 0;
     std::vector<PathExchange::Told> told_;
     std::vector<const PathExchange::Told*> present_;
     std::vector<std::vector<market::Candle>> fine_;

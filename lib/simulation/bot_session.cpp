@@ -70,26 +70,15 @@ void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<
 {
     if (engine_->is_over()) return;
     if (!first_) first_ = last_ = open_time;
-    pay_funding(open_time);
+    exchange_.pay_funding(last_, open_time);
+    last_ = open_time;
     if (told.size() == 1 && !concerns(open_time, *told[0])) {
         // Nothing is met and nobody listens: only what is held has another worth.
-        const core::Price close(core::Decimal::from_double(told[0]->candle.close, told[0]->decimals));
-        engine_->on(engine::PriceSeen{0, close_time, close});
+        exchange_.pass_over(0, close_time, told[0]->candle.close);
         return;
     }
     const auto index = static_cast<std::size_t>((open_time - *first_) / timeframe_.duration());
     exchange_.step(index, open_time, close_time, told);
-}
-
-void BotSession::pay_funding(core::Time open_time)
-{
-    for (const market::FundingRate& due : market::payments(engine_->funding(), last_, open_time)) {
-        for (orders::InstrumentIndex i = 0; i < engine_->holdings().listings(); ++i) {
-            if (engine_->desk().is_spot(i)) continue;
-            exchange_.tell(engine::FundingDue{i, due.time, engine_->holdings().mark(i), due.rate});
-        }
-    }
-    last_ = open_time;
 }
 
 bool BotSession::concerns(core::Time open_time, const PathExchange::Told& told) const

@@ -47,8 +47,6 @@ private:
     std::unique_ptr<engine::BotEngine> engine_;
     PathExchange exchange_;
     market::Timeframe feed_, timeframe_;
-    void pay_funding(core::Time open_time);
-
     std::optional<core::Time> first_;  ///< Open time of the first candle told.
     core::Time last_{};                ///< Of the last one.
     std::vector<Forming> forming_;

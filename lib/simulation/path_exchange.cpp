@@ -78,6 +78,12 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
     }
 }
 
+void PathExchange::pass_over(InstrumentIndex i, core::Time close_time, double close)
+{
+    books_[i].price = close;
+    engine_.on(engine::PriceSeen{i, close_time, price_of(books_[i])});
+}
+
 void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
 {
     Book& book = books_[i];
@@ -96,12 +102,17 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     jump(i, told.candle.open);
     book.is_inside = true;
     if (book.arriving.empty()) return;
-    const std::vector<Index> arriving = std::move(book.arriving);
+    // While one of them is met the bot may withdraw or change another, and its place may be taken by a new order.
+    std::vector<std::pair<Index, orders::OrderId>> arriving;
+    for (const Index order : book.arriving) arriving.emplace_back(order, orders_[order].request.id);
     book.arriving.clear();
-    for (const Index order : arriving) {
-        if (orders_[order].latency-- > 0) {
+    for (const auto& [order, id] : arriving) {
+        Working& working = orders_[order];
+        if (!working.in_use || working.request.id != id || !working.is_arriving) continue;
+        if (working.latency-- > 0) {
             book.arriving.push_back(order);
-        } else if (orders_[order].in_use) {
+        } else {
+            working.is_arriving = false;
             meet(order);
             pump();
         }
@@ -262,21 +273,21 @@ void PathExchange::pump()
 {
     if (is_pumping_) return;
     is_pumping_ = true;
-    for (std::size_t told = 0;;) {
-        for (std::size_t k = 0; k < actions_.size(); ++k) {
-            const orders::Action action = std::move(actions_[k]);
+    std::size_t told = 0, taken = 0;
+    while (told < reports_.size() || taken < actions_.size()) {
+        // What an order has spent is booked before the next one asks whether it can be paid.
+        if (told < reports_.size()) {
+            const Report report = std::move(reports_[told++]);
+            if (tap_.report) tap_.report(report);
+            engine_.on(report, actions_);
+        } else {
+            const orders::Action action = std::move(actions_[taken++]);
             if (tap_.action) tap_.action(action);
             std::visit([this](const auto& one) { take(one); }, action);
         }
-        actions_.clear();
-        if (told == reports_.size()) {
-            reports_.clear();
-            break;
-        }
-        const Report report = std::move(reports_[told++]);
-        if (tap_.report) tap_.report(report);
-        engine_.on(report, actions_);
     }
+    reports_.clear();
+    actions_.clear();
     is_pumping_ = false;
     if (has_contracts_) find_liquidations();
 }
@@ -287,8 +298,14 @@ void PathExchange::arrive(Index index)
     if (book.is_inside) {
         meet(index);
     } else {
-        book.arriving.push_back(index);
+        wait_for_open(index);
     }
+}
+
+void PathExchange::wait_for_open(Index index)
+{
+    orders_[index].is_arriving = true;
+    books_[orders_[index].request.instrument].arriving.push_back(index);
 }
 
 void PathExchange::take(const Request& request)
@@ -336,8 +353,7 @@ void PathExchange::take(const orders::Amend& amend)
     if (is_resting_limit) order.request.limit = amend.limit;
     reports_.push_back(report_of(order, Report::Kind::amended));
     if (!is_resting_limit) return;
-    Book& book = books_[amend.instrument];
-    if (std::find(book.arriving.begin(), book.arriving.end(), index) != book.arriving.end()) return;
+    if (order.is_arriving) return;
     unrest(index);
     arrive(index);
 }
@@ -370,6 +386,16 @@ void PathExchange::tell(const engine::FundingDue& due)
     now_ = due.time;
     engine_.on(due, actions_);
     pump();
+}
+
+void PathExchange::pay_funding(core::Time after, core::Time until)
+{
+    for (const market::FundingRate& due : market::payments(engine_.funding(), after, until)) {
+        for (InstrumentIndex i = 0; i < books_.size(); ++i) {
+            if (engine_.desk().is_spot(i)) continue;
+            tell(engine::FundingDue{i, due.time, engine_.holdings().mark(i), due.rate});
+        }
+    }
 }
 
 }  // namespace cobot::simulation

@@ -56,11 +56,15 @@ public:
     /// The candles of all listings that open at one time; null where there is none. `index` is the number of candles
     /// told before.
     void step(std::size_t index, core::Time open_time, core::Time close_time, std::span<const Told* const> told);
+    /// Candles were not told, as nothing could be met in them; the last closed at `close`.
+    void pass_over(orders::InstrumentIndex i, core::Time close_time, double close);
     /// What is not a candle, at the present price.
     void tell(engine::Command command, core::Time time);
     void tell(const bots::Message& message);
     void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time);
     void tell(const engine::FundingDue& due);
+    /// Settles every contract, by the bot's own terms, for what is due after `after` and not after `until`.
+    void pay_funding(core::Time after, core::Time until);
 
     /// Called with every action before it is carried out and every report before it is told.
     struct Tap {
@@ -90,8 +94,9 @@ private:
         core::Quantity remaining;
         bool is_watch = false;
         bool in_use = false;
-        int latency = 0;       ///< Candles until it arrives.
-        double best = 0;       ///< Of a trailing stop that follows: the best price so far.
+        bool is_arriving = false;  ///< To be met by the next open, or by one after it.
+        int latency = 0;           ///< Candles until it arrives.
+        double best = 0;           ///< Of a trailing stop that follows: the best price so far.
         core::Quantity ahead;  ///< Of a resting limit order, where queues are told: what rests before it at its price.
         bool is_following = false;
     };
@@ -156,6 +161,7 @@ private:
     void end(Index order, orders::Report::Kind kind, std::string text = {});
 
     void arrive(Index order);
+    void wait_for_open(Index order);
     void meet(Index order);  ///< An order that arrives meets the present price.
     void rest(Index order);
     void unrest(Index order);

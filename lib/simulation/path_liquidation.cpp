@@ -74,8 +74,13 @@ void PathExchange::close_liquidated(InstrumentIndex i, Price price)
     report.is_entry = false;
     report.time = now_;
     report.reason = orders::ExitReason::liquidation;
-    report.text = "liquidated";
     report.fill.price = Price(held.is_positive() ? price.value().round_up_to(tick) : price.value().round_down_to(tick));
+    const Price traded = price_of(books_[i]);
+    report.text = "liquidated at " + report.fill.price.to_string();
+    if (held.is_positive() ? traded < report.fill.price : traded > report.fill.price) {
+        report.text += ", with the market at " + traded.to_string() +
+                       " already: the venue's insurance fund bore the rest, or other traders by auto-deleverage";
+    }
     report.fill.quantity = core::Quantity(held.abs());
     reports_.push_back(std::move(report));
 }

@@ -127,7 +127,7 @@ void PathExchange::fill_taking(Index index)
         rest(index);
     } else {
         orders_[index].latency = 0;
-        book.arriving.push_back(index);  // The next candle brings volume.
+        wait_for_open(index);  // The next candle brings volume.
     }
 }
 

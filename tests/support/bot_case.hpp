@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "bots/spec.hpp"
 #include "engine/bot_setup.hpp"
@@ -60,6 +61,7 @@ public:
             std::vector<const simulation::PathExchange::Told*> present(told.size());
             const market::CandleSeries& first = case_.run.listings.front().candles.series;
             const core::Time open = first.open_time(index);
+            if (index > 0) exchange_.pay_funding(first.open_time(index - 1), open);
             for (const bots::Message& message : case_.run.messages) {
                 if (message.received <= open && (index == 0 || message.received > first.open_time(index - 1))) {
                     exchange_.tell(message);
@@ -110,8 +112,13 @@ private:
         if (problems_.size() < 5) problems_.push_back(std::move(what));
     }
 
+    /// A machine that answers its own fills at once and for ever must fail, not fill the memory.
     void sent(const orders::Action& action)
     {
+        if (log_.size() > 100'000) {
+            const std::vector<std::string> last(log_.end() - 8, log_.end());
+            throw std::runtime_error(fmt::format("it never stops ordering: {}", fmt::join(last, "; ")));
+        }
         std::visit(
             [&](const auto& one) {
                 using Action = std::decay_t<decltype(one)>;

@@ -156,6 +156,9 @@ simulation::BotRun run_of(const YAML::Node& file, const bots::Spec& spec)
         simulation::ListingHistory history;
         history.candles.series = series_of(rows.as<std::string>(), it, minutes);
         if (file["detail"]) history.candles.detail = series_of(file["detail"].as<std::string>(), it, 1);
+        if (const YAML::Node marks = file["marks"]) {
+            history.marks = series_of(marks[listing.to_string()].as<std::string>(), it, minutes);
+        }
         for (const auto& payment : file["funding"]) {
             history.funding.push_back({core::from_ms(payment.first.as<std::int64_t>() * minutes * 60'000),
                                        decimal(payment.second.as<std::string>())});
