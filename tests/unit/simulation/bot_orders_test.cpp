@@ -73,8 +73,8 @@ struct Market {
         simulation::ListingHistory history;
         history.candles.series = support::candles(rows, "BTC/USD", "0");
         if (!marks.empty()) {
-            history.marks = market::CandleSeries::from_candles(listing.instrument, history.candles.series.timeframe(),
-                                                               marks);
+            history.marks =
+                market::CandleSeries::from_candles(listing.instrument, history.candles.series.timeframe(), marks);
         }
         run.listings.push_back(std::move(history));
         run.rules = rules;
@@ -225,8 +225,7 @@ TEST_CASE("reduce-only: never opens a position, never turns one")
     }
     // Flat, or on the wrong side: nothing happens.
     for (const Side side : {Side::buy, Side::sell}) {
-        Market market{.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}},
-                      .contract = market::Contract::Kind::linear};
+        Market market{.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}}, .contract = market::Contract::Kind::linear};
         auto machine = std::make_unique<Scripted>();
         machine->at_start = [side](Desk& desk) {
             if (side == Side::buy) desk.market(Side::buy, Quantity(1));
@@ -267,7 +266,8 @@ TEST_CASE("liquidation goes by the mark price where it is given")
         }
         return made;
     };
-    // Ten times leverage at 100: liquidated at 90.4523, in ticks 90.46. The traded price goes to 80, the mark does not follow.
+    // Ten times leverage at 100: liquidated at 90.4523, in ticks 90.46. The traded price goes to 80, the mark does not
+    // follow.
     Market spared{.rows = {{100, 100, 100, 100}, {100, 100, 80, 100}, {100, 100, 100, 100}},
                   .contract = market::Contract::Kind::linear,
                   .marks = marks(90.47)};
@@ -280,4 +280,40 @@ TEST_CASE("liquidation goes by the mark price where it is given")
     taken.run(buys());
     CHECK(taken.fills == Fills{"buy 1 @ 100", "sell 1 @ 90"});
     CHECK(taken.engine->reason() == bots::CloseReason::liquidation);
+}
+
+TEST_CASE("orders that wait for one open: what another's fill withdraws is not met, and its place is not met twice")
+{
+    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 94, 94}, {94, 119, 94, 119}}};
+    auto machine = std::make_unique<Scripted>();
+    auto withdrawn = std::make_shared<SlotIndex>(Desk::none);
+    machine->at_close = [withdrawn](int candle, Desk& desk) {
+        if (candle != 0) return;
+        desk.market(Side::buy, Quantity(1), {.tag = 1});
+        *withdrawn = desk.limit(Side::buy, Price(90), Quantity(1), {.tag = 2});
+    };
+    machine->at_fill = [withdrawn](const Execution& fill, Desk& desk) {
+        const std::uint32_t tag = desk.slot(fill.slot).tag;
+        if (tag == 1) {
+            desk.cancel(*withdrawn);
+            desk.limit(Side::buy, Price(95), Quantity(1), {.tag = 3});
+        } else if (tag == 3) {
+            desk.limit(Side::sell, Price(120), Quantity(1), {.tag = 4});
+        }
+    };
+    market.run(std::move(machine));
+    CHECK(market.fills == Fills{"buy 1 @ 100", "buy 1 @ 95"});
+}
+
+TEST_CASE("orders that are sent together: the second cannot sell what the first has sold")
+{
+    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}}, .coins = "2"};
+    auto machine = std::make_unique<Scripted>();
+    machine->at_start = [](Desk& desk) {
+        desk.market(Side::sell, Quantity(2), {.reduce_only = true});
+        desk.market(Side::sell, Quantity(2), {.reduce_only = true});
+    };
+    market.run(std::move(machine));
+    CHECK(market.fills == Fills{"sell 2 @ 100"});
+    CHECK(market.ends == std::vector{bots::OrderEnd::rejected});
 }
