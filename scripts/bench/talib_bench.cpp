@@ -145,7 +145,8 @@ const std::vector<Row> table{
 
 /// The year that both sides read.
 struct Market {
-    Columns prices;  ///< Open, high, low, close, volume.
+    Columns prices;               ///< Open, high, low, close, volume.
+    std::vector<double> periods;  ///< For MAVP: another at each candle.
 
     explicit Market(const std::vector<market::Candle>& candles) : prices(5)
     {
@@ -155,6 +156,7 @@ struct Market {
             prices[2].push_back(candle.low);
             prices[3].push_back(candle.close);
             prices[4].push_back(candle.volume);
+            periods.push_back(static_cast<double>(2 + periods.size() * 7 % 29));
         }
     }
 };
@@ -228,7 +230,10 @@ private:
                         what);
             } else {
                 // "on volume": a plain column that is not a price.
-                const double* column = first_column ? p[3].data() : what == "OBV" ? p[4].data() : p[0].data();
+                const double* second = what == "OBV"    ? p[4].data()
+                                       : what == "MAVP" ? market.periods.data()
+                                                        : p[0].data();
+                const double* column = first_column ? p[3].data() : second;
                 first_column = false;
                 require(call<int(void*, unsigned, const double*)>("TA_SetInputParamRealPtr")(holder_, k, column), what);
             }
@@ -271,7 +276,8 @@ private:
 /// The same of ours, in blocks as strategies run it.
 class Ours {
 public:
-    Ours(const Definition& definition, std::vector<double> settings, const std::vector<market::Candle>& candles)
+    Ours(const Definition& definition, std::vector<double> settings, const std::vector<market::Candle>& candles,
+         const Market& market)
         : definition_(definition),
           settings_(std::move(settings)),
           inputs_(tests::input_columns(definition, candles)),
@@ -280,6 +286,7 @@ public:
         for (std::size_t k = settings_.size(); k < definition.parameters.size(); ++k) {
             settings_.push_back(definition.parameters[k].default_value);
         }
+        if (definition.name == "mavp") inputs_[1] = market.periods;
     }
 
     void run()
@@ -318,7 +325,7 @@ struct Times {
 Times times_of(void* library, const Row& row, const Definition& definition, const std::vector<market::Candle>& candles,
                const Market& market)
 {
-    Ours ours(definition, row.our_settings, candles);
+    Ours ours(definition, row.our_settings, candles, market);
     Theirs theirs(library, row, market);
     Times best;
     for (int round = 0; round < rounds; ++round) {

@@ -74,6 +74,12 @@ def vwap_bands(high, low, close, volume, width):
     return {"vwap": middle, "upper": middle + distance, "lower": middle - distance}
 
 
+def by_day(function, day, high, low, close, volume, *settings):
+    parts = [function(*(column[day == one] for column in (high, low, close, volume)), *settings)
+             for one in numpy.unique(day)]
+    return {name: numpy.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 def volume_profile(high, low, close, volume, period, rows, area):
     typical = (high + low + close) / 3
 

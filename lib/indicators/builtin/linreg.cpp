@@ -8,7 +8,7 @@ const Definition linreg{
     .name = "linreg",
     .summary = "Where the straight line of least squares through the last candles ends",
     .source = "least squares, as TA-Lib LINEARREG",
-    .aliases = {"linearreg", "lsma"},
+    .aliases = {"linearreg", "lsma", "linear_regression"},
     .inputs = {Input::source},
     .parameters = {{"period", Parameter::Kind::integer, 14, 2, period_max, "candles of the line"}},
     .outputs = {"linreg"},
