@@ -98,7 +98,7 @@ core::Result<void> run_again(const Options& options, const config::Settings& set
     }
     const std::vector<std::string> words = merged(stored->head.arguments, fresh);
     const bool complete = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return word.starts_with("-s") || word.starts_with("--strategy");
+        return word.starts_with("-s") || word.starts_with("--strategy") || word.starts_with("--bot");
     });
     if (!complete) {
         return core::Error{
@@ -216,7 +216,8 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
     app::HyperoptPlan& plan = options.plan;
-    if (!plan.resume.empty() && settings->strategies.empty()) return run_again(options, *settings, globals);
+    if (!plan.resume.empty() && settings->strategies.empty() && plan.bot.empty())
+        return run_again(options, *settings, globals);
     plan.settings = std::move(*settings);
     plan.overrides = options.sets;
     plan.arguments = globals.words;
@@ -271,6 +272,10 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     if (!globals.quiet && *format == report::Format::text) {
         fmt::print(stderr, "study {}: {}\n", result->study, result->journal);
     }
+    if (!plan.bot.empty() && (options.write_best || !options.params_file.empty())) {
+        return core::Error{core::ErrorCode::usage,
+                           "--write is for strategies; give a bot the values with --set, as in --set params.step=0.01"};
+    }
     if (options.write_best || !options.params_file.empty()) {
         if (const auto written = write_winner(options, *result, plan.settings, globals); !written) {
             return written.error();
@@ -295,6 +300,7 @@ Run set_up(CLI::App& app, const Globals& globals)
     auto options = std::make_shared<Options>();
     app::HyperoptPlan& plan = options->plan;
     flags->list("-s,--strategy", "strategies", "NAME|FILE", "Strategy to search");
+    option(app, "--bot", plan.bot, "Bot to search instead, by name or file: the params of its file").type("NAME|FILE");
     flags->value("--exchange", "exchange.name", "NAME", "Whose candles");
     flags->list("-p,--pairs", "exchange.pair_whitelist", "PAIR", "As in BTC/USDT ETH/USDT");
     flags->value("-t,--timeframe", "timeframe", "TF", "Instead of the strategy's own");
@@ -391,6 +397,7 @@ const Command hyperopt{"hyperopt", "Test", "Search the parameters of a strategy"
                        "cobot hyperopt -s ema-crossover -p BTC/USDT --sampler nsga2 --loss profit --loss drawdown\n"
                        "cobot hyperopt -s ema-crossover -p BTC/USDT --json | jq .best.params\n"
                        "cobot hyperopt --resume latest --epochs 1000\n"
+                       "cobot hyperopt --bot my-grid.yaml --timerange 2024Q1 --loss profit --epochs 200\n"
                        "mpirun -n 4 cobot hyperopt --distributed -s ema-crossover -p BTC/USDT --epochs 10000",
                        &set_up};
 

@@ -359,6 +359,17 @@ Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, co
     return bot;
 }
 
+Result<PreparedBot> with_spec(const PreparedBot& bot, bots::Spec spec, bool fee_in_base)
+{
+    PreparedBot changed = bot;
+    std::vector<market::Instrument> instruments;
+    for (const auto& listing : bot.run.bot.listings) instruments.push_back(listing.instrument);
+    changed.run.bot = engine::setup_of(spec, std::move(instruments), fee_in_base);
+    changed.spec = std::move(spec);
+    if (const auto fits = check_against_venue(changed); !fits) return fits.error();
+    return changed;
+}
+
 Result<std::vector<report::BotResult>> backtest_bots(const BotBacktestPlan& plan, core::StopFlag stop)
 {
     const auto range = chosen_range(plan.settings, plan.now);

@@ -48,6 +48,10 @@ using MarketDataByExchange = std::map<std::string, std::unique_ptr<MarketData>>;
 core::Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, const core::TimeRange& range,
                                       MarketDataByExchange& data);
 
+/// The same candles and rules for the bot as another file, or the same with other values, has it. Listings, venue,
+/// timeframe and messages must be the same.
+core::Result<PreparedBot> with_spec(const PreparedBot& bot, bots::Spec spec, bool fee_in_base);
+
 /// The time range that the settings give.
 core::Result<core::TimeRange> chosen_range(const config::Settings& settings, core::Time now);
 

@@ -180,6 +180,23 @@ void BotRecorder::sum_up(const BotEngine& engine, report::BotOutcome& outcome) c
     if (engine.is_over() && !standings_.empty()) outcome.ended_at = grid_.close_time(standings_.back().candle);
 }
 
+void BotRecorder::facts(const BotEngine& engine, const std::function<void(const metrics::Facts&)>& use)
+{
+    emit_until(grid_.size);
+    const ledger::RunRecord record = record_of(bot_, engine.holdings());
+    const auto series = series_of(bot_);
+    metrics::Facts facts =
+        metrics::gather(record, series, [&](const metrics::CandleGrid& grid, metrics::EquitySink& sink) {
+            metrics::walk_standings(standings_, record.starting_balance.to_double(), series.front(), grid, sink);
+        });
+    if (engine.fills() > 0) {
+        const core::Money profit = record.final_balance - record.starting_balance;
+        metrics::add_trade(facts, profit, profit.to_double() / record.starting_balance.to_double(),
+                           *record.period.begin, *record.period.end);
+    }
+    use(facts);
+}
+
 report::BotOutcome BotRecorder::outcome(const BotEngine& engine, Path path)
 {
     emit_until(grid_.size);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "app/bot_backtest.hpp"
+#include "metrics/facts.hpp"
 #include "metrics/standing.hpp"
 
 namespace cobot::app {
@@ -16,6 +18,9 @@ public:
     /// Puts itself into a run. The recorder must outlive it.
     void listen(simulation::BotRun& run);
     report::BotOutcome outcome(const engine::BotEngine& engine, simulation::Path path);
+    /// What metrics are made from, handed to `use`: its equity, and all that it made as one trade if anything was
+    /// filled.
+    void facts(const engine::BotEngine& engine, const std::function<void(const metrics::Facts&)>& use);
 
     static constexpr std::size_t steps_most = 1500;
 

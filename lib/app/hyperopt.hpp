@@ -17,7 +17,8 @@ class SearchCrew;
 /// What to search. The strategy, pairs, costs, seed and threads are in the settings.
 struct HyperoptPlan {
     config::Settings settings;
-    std::vector<std::string> overrides;  ///< Of the strategy file: "params.fast=9".
+    std::string bot;                     ///< A bot's name or file instead of a strategy; empty: none.
+    std::vector<std::string> overrides;  ///< Of the strategy or bot file: "params.fast=9".
     std::vector<std::string> spaces;
     std::vector<std::string> losses;  ///< Empty: sharpe.
     std::vector<std::string> constraints;

@@ -191,6 +191,10 @@ std::vector<std::string> doubts(const HyperoptResult& result)
             "--timerange");
         return lines;
     }
+    if (best.trial.losses.front() >= optimize::no_loss) {
+        lines.emplace_back("no trial has a value of the objective, " + result.losses.front() +
+                           "; of a bot take profit, drawdown, or an expression over daily figures as sharpe_daily");
+    }
     if (result.feasible == 0) lines.emplace_back("no trial kept to the constraints; the nearest ones are shown");
     if (best.train.at("total_trades").value_or(0) < 30) {
         lines.emplace_back("the best trial made fewer than 30 trades in training; its figures are mostly chance");

@@ -17,7 +17,8 @@ using core::TimeRange;
 Result<SearchGoal> goal_of(const HyperoptPlan& plan)
 {
     SearchGoal goal;
-    const std::vector<std::string> usual{"sharpe"};
+    // A bot has no trades of which sharpe could be made.
+    const std::vector<std::string> usual{plan.bot.empty() ? "sharpe" : "sharpe_daily"};
     for (const std::string& text : plan.losses.empty() ? usual : plan.losses) {
         auto objective = optimize::Objective::parse(text);
         if (!objective) return objective.error();
@@ -51,6 +52,24 @@ Result<void> check(const HyperoptPlan& plan, const optimize::SamplerDefinition& 
         return Error{ErrorCode::usage, fmt::format("--test-share must be from 0 to 0.95, not {}", plan.test_share)};
     }
     return {};
+}
+
+Result<SearchedStrategy> searched_of(const HyperoptPlan& plan)
+{
+    const config::Settings& settings = plan.settings;
+    if (!plan.bot.empty()) {
+        if (!settings.strategies.empty()) return Error{ErrorCode::usage, "give either --strategy or --bot"};
+        if (!plan.spaces.empty() && plan.spaces != std::vector<std::string>{"params"}) {
+            return Error{ErrorCode::usage, "--spaces: of a bot its params are searched"};
+        }
+        auto bot = SearchedBot::make(settings, plan.bot, plan.overrides, plan.now);
+        if (!bot) return bot.error();
+        return SearchedStrategy::of_bot(std::move(*bot));
+    }
+    if (settings.strategies.empty()) return Error{ErrorCode::usage, "search what? Say --strategy or --bot"};
+    auto loaded = load_for_run(settings.strategies.front(), settings, plan.overrides);
+    if (!loaded) return loaded.error();
+    return SearchedStrategy::make(std::move(*loaded), plan.spaces);
 }
 
 /// The time range with both ends, as far as candles of all pairs are stored.
@@ -135,12 +154,10 @@ Result<std::unique_ptr<SearchSetup>> SearchSetup::make(const HyperoptPlan& plan)
     const auto sampler = optimize::find_sampler(plan.sampler);
     if (!sampler) return sampler.error();
     if (const auto sound = check(plan, **sampler, *goal); !sound) return sound.error();
-    if (settings.strategies.empty()) return Error{ErrorCode::usage, "which strategy? Say --strategy"};
-    auto loaded = load_for_run(settings.strategies.front(), settings, plan.overrides);
-    if (!loaded) return loaded.error();
-    auto strategy = SearchedStrategy::make(std::move(*loaded), plan.spaces);
+    auto strategy = searched_of(plan);
     if (!strategy) return strategy.error();
-    const auto exchange = choose_exchange(settings);
+    const auto exchange =
+        strategy->bot() != nullptr ? Result<std::string>(strategy->bot()->exchange()) : choose_exchange(settings);
     if (!exchange) return exchange.error();
     auto setup = std::make_unique<SearchSetup>(std::move(*goal), std::move(*strategy),
                                                std::filesystem::path(settings.user_data) / "data", *exchange);

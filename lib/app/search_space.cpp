@@ -117,6 +117,30 @@ core::Result<SearchedStrategy> SearchedStrategy::make(LoadedStrategy strategy, c
     return searched;
 }
 
+core::Result<SearchedStrategy> SearchedStrategy::of_bot(std::shared_ptr<const SearchedBot> bot)
+{
+    LoadedStrategy facade;
+    facade.spec.name = bot->spec().name;
+    facade.spec.path = bot->spec().path;
+    facade.spec.sha256 = bot->spec().sha256;
+    facade.spec.parameters = bot->spec().parameters;
+    for (const bots::ListingName& listing : bot->spec().listings) facade.pairs.push_back(listing.pair);
+    facade.timeframe = bot->timeframe();
+    SearchedStrategy searched;
+    searched.strategy_ = std::move(facade);
+    searched.bot_ = std::move(bot);
+    searched.add_params();
+    if (searched.dimensions_.empty()) {
+        return Error{ErrorCode::config,
+                     fmt::format("{}: nothing to search: no entry of params has a min and a max that differ; give the "
+                                 "bot some, as in params: {{step: {{type: float, default: 0.01, min: 0.005, max: "
+                                 "0.03}}}}, and write $step where it counts",
+                                 searched.strategy_.spec.path)};
+    }
+    searched.space_ = optimize::Space(std::move(searched.dimensions_));
+    return searched;
+}
+
 std::size_t SearchedStrategy::add(Dimension dimension)
 {
     dimensions_.push_back(std::move(dimension));

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "app/searched_bot.hpp"
 #include "app/strategy_task.hpp"
 #include "optimize/space.hpp"
 
@@ -15,6 +17,11 @@ public:
     /// `spaces` as typed; empty: params. An unknown space, or one that leaves nothing to search, is an error.
     static core::Result<SearchedStrategy> make(LoadedStrategy strategy, const std::vector<std::string>& spaces);
 
+    /// A bot in the place of a strategy, of which name, file, pairs and timeframe are known; its params are searched.
+    static core::Result<SearchedStrategy> of_bot(std::shared_ptr<const SearchedBot> bot);
+
+    /// Null for a strategy.
+    const SearchedBot* bot() const { return bot_.get(); }
     const LoadedStrategy& strategy() const { return strategy_; }
     const optimize::Space& space() const { return space_; }
 
@@ -37,6 +44,7 @@ private:
     std::string text(const optimize::Point& point, const strategy::Number& number) const;
 
     LoadedStrategy strategy_;
+    std::shared_ptr<const SearchedBot> bot_;
     optimize::Space space_;
     std::vector<optimize::Dimension> dimensions_;
     std::vector<std::string> own_;    ///< The strategy's own parameters that are searched.

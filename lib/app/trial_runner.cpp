@@ -47,6 +47,13 @@ Outcome outcome_of(const SearchGoal& goal, const metrics::Facts& facts)
     return outcome;
 }
 
+/// Where a bot's fills are told in the place of trades, of which it has none.
+std::size_t fills_figure()
+{
+    const auto& names = TrialFigures::names;
+    return static_cast<std::size_t>(std::ranges::find(names, "total_trades") - names.begin());
+}
+
 TrialRun failed(const SearchGoal& goal, std::string why)
 {
     TrialRun run;
@@ -67,8 +74,21 @@ std::optional<double> TrialFigures::at(std::string_view name) const
     return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
+TrialRun TrialRunner::run_bot(const optimize::Point& point, const core::TimeRange& range) const
+{
+    std::optional<TrialRun> worst;
+    const auto ran =
+        strategy_.bot()->run(strategy_.overrides(point), range, [&](const metrics::Facts& facts, int fills) {
+            TrialRun run{outcome_of(goal_, facts), figures_of(facts), {}, {}, {}};
+            run.figures.values[fills_figure()] = fills;
+            if (!worst || run.outcome.losses.front() > worst->outcome.losses.front()) worst = std::move(run);
+        });
+    return ran && worst ? std::move(*worst) : failed(goal_, ran ? "it was not run" : ran.error().message);
+}
+
 TrialRun TrialRunner::run(const optimize::Point& point, const core::TimeRange& range)
 {
+    if (strategy_.bot() != nullptr) return run_bot(point, range);
     const auto prepared = prepare(strategy_.task(point), settings_, range, data_, {1, &cache_.columns(), false, true});
     if (!prepared) return failed(goal_, prepared.error().message);
     const ledger::RunRecord record = simulation::run_strategy(prepared->run, prepared->signals);
@@ -207,7 +227,7 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
     std::vector<std::optional<TrialRun>> runs(points.size());
     const metrics::Reads read = reads();
     std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
-    const bool may_scan = !engine_alone_ && read != metrics::Reads::everything;
+    const bool may_scan = strategy_.bot() == nullptr && !engine_alone_ && read != metrics::Reads::everything;
     for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
         auto prepared = prepare(strategy_.task(points[i]), settings_, range, data_, {1, nullptr, false, false});
         if (!prepared) {

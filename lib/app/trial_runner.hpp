@@ -81,6 +81,8 @@ private:
     struct PairIndex;
     class ScannedTrial;
 
+    /// Of both orders of prices inside candles the one with the worse first objective.
+    TrialRun run_bot(const optimize::Point& point, const core::TimeRange& range) const;
     std::vector<TrialRun> run_unless_hopeless(std::span<const optimize::Point> points, std::optional<double> limit);
     std::shared_ptr<const PairIndex> index_of(const market::CandleSeries& series);
     /// What losses, constraints and figures read of a run.

@@ -8,6 +8,7 @@
 #include "ledger/margin.hpp"
 #include "market/funding.hpp"
 #include "market/timeframe.hpp"
+#include "strategy/spec.hpp"
 
 namespace cobot::bots {
 
@@ -52,6 +53,7 @@ struct Spec {
     market::FundingTerms funding;
     Terms terms;
     Settings settings;
+    std::vector<strategy::Parameter> parameters;  ///< What a search may change; their values are in place already.
 };
 
 /// A listing of the bot that has an asset as named in `balances`, and on which side.

@@ -26,6 +26,7 @@ bots::Spec BotReader::read(const Node& root)
                    problems_);
         return spec_;
     }
+    static_cast<void>(top.optional("params"));  // Read before, by apply_bot_params.
     read_head(top);
     read_type(top);
     read_listings(top);

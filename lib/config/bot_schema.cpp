@@ -43,12 +43,19 @@ Json ratio_schema(const Parameter& parameter)
 
 Json record_schema(const std::vector<Parameter>& fields);
 
+/// A value, or the name of one of the file's params.
+Json or_reference(Json schema)
+{
+    const Json reference = {{"type", "string"}, {"pattern", "^\\$[a-z][a-z0-9_]*$"}};
+    return {{"anyOf", Json::array({std::move(schema), reference})}};
+}
+
 Json value_schema(const Parameter& parameter)
 {
     switch (parameter.kind) {
-        case Kind::number: return number_schema(parameter, "number");
-        case Kind::integer: return number_schema(parameter, "integer");
-        case Kind::ratio: return ratio_schema(parameter);
+        case Kind::number: return or_reference(number_schema(parameter, "number"));
+        case Kind::integer: return or_reference(number_schema(parameter, "integer"));
+        case Kind::ratio: return or_reference(ratio_schema(parameter));
         case Kind::boolean: return {{"type", "boolean"}};
         case Kind::choice: return {{"enum", parameter.choices}};
         case Kind::text: return {{"type", "string"}};
@@ -112,6 +119,10 @@ Json kind_schema(const Definition& kind, const Json& shared)
 
 void add_bot_kinds(Json& schema)
 {
+    schema["properties"]["params"] = {
+        {"type", "object"},
+        {"description", "Values that a search may change, as in a strategy file; written $name where they count"},
+        {"additionalProperties", {{"type", "object"}}}};
     Json names = Json::array();
     Json kinds = Json::array();
     for (const Definition* kind : bots::all()) {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "config/bot_reader.hpp"
+#include "config/bot_params.hpp"
 #include "config/load_fleet.hpp"
 #include "config/settings_reader.hpp"
 #include "config/strategy_reader.hpp"
@@ -58,7 +58,7 @@ core::Result<CheckedFile> check_document(Document document, const std::string& p
     if (checked.kind == SchemaOf::strategy) {
         checked.summary = summary_of(read_strategy(document, path, {}, problems));
     } else if (checked.kind == SchemaOf::bot) {
-        checked.summary = summary_of(BotReader(problems).read(document.root));
+        checked.summary = summary_of(read_bot(document.root, problems));
     } else if (checked.kind == SchemaOf::fleet) {
         const FleetSpec fleet = read_fleet(document.root, path, problems);
         checked.summary = fmt::format("fleet {}, {}", fleet.name, plural(fleet.bots.size(), "place"));

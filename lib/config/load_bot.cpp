@@ -1,6 +1,6 @@
 #include "config/load_bot.hpp"
 
-#include "config/bot_reader.hpp"
+#include "config/bot_params.hpp"
 #include "config/overrides.hpp"
 #include "core/sha256.hpp"
 
@@ -14,7 +14,7 @@ core::Result<bots::Spec> bot_of(core::Result<Document> document, const std::stri
     Problems problems;
     const std::string sha256 = core::sha256_hex(document->sources.front()->text);
     apply_overrides(*document, overrides, problems, OverridesOf::bot);
-    bots::Spec spec = BotReader(problems).read(document->root);
+    bots::Spec spec = read_bot(document->root, problems);
     if (!problems.empty()) return problems.to_error();
     spec.path = path;
     spec.sha256 = sha256;

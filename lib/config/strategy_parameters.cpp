@@ -23,6 +23,12 @@ Kind kind_of(const std::string& name)
 
 }  // namespace
 
+std::vector<Parameter> StrategyReader::parameters_of(const Node& params)
+{
+    read_parameters(params);
+    return std::move(spec_.parameters);
+}
+
 void StrategyReader::read_parameters(const Node& node)
 {
     if (node.kind != Node::Kind::mapping) {

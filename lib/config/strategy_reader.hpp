@@ -27,6 +27,9 @@ public:
     /// What could be read. Means something only if `problems` stayed empty.
     strategy::Spec read(const Node& root);
 
+    /// The entries of a `params` mapping alone.
+    std::vector<strategy::Parameter> parameters_of(const Node& params);
+
     /// Whether parameters, indicators and entries are whole, so that what a compiler says of them means something.
     bool is_compilable() const { return compilable_; }
 
