@@ -317,3 +317,18 @@ TEST_CASE("orders that are sent together: the second cannot sell what the first 
     CHECK(market.fills == Fills{"sell 2 @ 100"});
     CHECK(market.ends == std::vector{bots::OrderEnd::rejected});
 }
+
+TEST_CASE("a gap beyond what stood behind a position: the result says who bore the rest")
+{
+    for (const double open : {80.0, 100.0}) {
+        Market market{.rows = {{100, 100, 100, 100}, {open, open, 80, 80}}, .contract = market::Contract::Kind::linear};
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+        market.run(std::move(machine));
+        CHECK(market.fills == Fills{"buy 1 @ 100", "sell 1 @ 90"});
+        REQUIRE(market.engine->desk().degraded().size() == 1);
+        const std::string& said = market.engine->desk().degraded().front();
+        CHECK(said.starts_with("liquidated at 90"));
+        CHECK((said.find("auto-deleverage") != std::string::npos) == (open == 80.0));
+    }
+}
