@@ -14,29 +14,6 @@
 namespace cobot::cli {
 namespace {
 
-/// Options that mean something for strategies only, and would otherwise be taken and ignored.
-core::Result<void> refuse_strategy_options(const config::Settings& settings)
-{
-    struct Of {
-        std::string_view flag;
-        std::string_view instead;
-    };
-    constexpr Of all[] = {{"--strategy", "give --strategy or --bot, not both"},
-                          {"--pairs", "the bot's file names its pair; use --set pair=ETH/USDT"},
-                          {"--wallet", "the bot's file names its money; use --set investment=1000"},
-                          {"--stake-amount", "the bot's file names its money; use --set investment=1000"},
-                          {"--max-open-trades", "it is for strategies"},
-                          {"--spread", "it is for strategies; use --slippage"},
-                          {"--fill-model", "it is for strategies; use --path"}};
-    for (const config::Resolved& one : settings.resolved) {
-        for (const Of& of : all) {
-            if (one.origin != of.flag) continue;
-            return core::Error{core::ErrorCode::usage, fmt::format("--bot with {}: {}", of.flag, of.instead)};
-        }
-    }
-    return {};
-}
-
 core::Result<std::string> render(const std::vector<report::BotResult>& results, report::Format format,
                                  const report::TextStyle& style)
 {
@@ -60,11 +37,36 @@ core::Result<std::string> render(const std::vector<report::BotResult>& results, 
 
 }  // namespace
 
+core::Result<void> refuse_strategy_options(const config::Settings& settings, bool is_strategy)
+{
+    struct Of {
+        std::string_view flag;
+        std::string_view instead;
+        bool also_of_strategies = false;
+    };
+    constexpr Of all[] = {{"--strategy", "give --strategy or --bot, not both", true},
+                          {"--pairs", "the bot's file names its pair; use --set pair=ETH/USDT", true},
+                          {"--wallet", "the bot's file names its money; use --set investment=1000", true},
+                          {"--stake-amount", "the bot's file names its money; use --set investment=1000", true},
+                          {"--max-open-trades", "the bot's file names what it may do", true},
+                          {"--timeframe", "the strategy names it; use --set timeframe=1h", true},
+                          {"--spread", "it is for strategies; use --slippage"},
+                          {"--fill-model", "it is for strategies; use --path"}};
+    for (const config::Resolved& one : settings.resolved) {
+        for (const Of& of : all) {
+            const bool refused = is_strategy ? of.also_of_strategies : of.flag != "--timeframe";
+            if (one.origin != of.flag || !refused) continue;
+            return core::Error{core::ErrorCode::usage, fmt::format("--bot with {}: {}", of.flag, of.instead)};
+        }
+    }
+    return {};
+}
+
 core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
 
 core::Result<void> run_bot_backtest(BotBacktestOptions options, const Globals& globals)
 {
-    if (const auto fine = refuse_strategy_options(options.plan.settings); !fine) return fine.error();
+    if (const auto fine = refuse_strategy_options(options.plan.settings, false); !fine) return fine.error();
     const auto paths = app::parse_paths(options.path);
     if (!paths) return paths.error();
     options.plan.paths = *paths;

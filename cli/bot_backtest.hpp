@@ -20,6 +20,9 @@ struct BotBacktestOptions {
     bool save = true;
 };
 
+/// Options that the files of bots decide, and would otherwise be taken and ignored, are usage errors.
+core::Result<void> refuse_strategy_options(const config::Settings& settings, bool is_strategy);
+
 core::Result<void> run_bot_backtest(BotBacktestOptions options, const Globals& globals);
 
 core::Time wall_clock();

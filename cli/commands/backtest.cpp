@@ -102,9 +102,64 @@ core::Result<std::vector<metrics::Assertion>> assertions_of(const Options& optio
     return assertions;
 }
 
+/// What is to come of the runs.
+struct Wanted {
+    std::vector<metrics::Assertion> assertions;
+    report::Format format;
+};
+
+core::Result<void> show(const std::vector<app::Backtest>& runs, bool compare, const Options& options,
+                        const Wanted& wanted, const app::BacktestPlan& plan, const Globals& globals)
+{
+    if (!options.no_save && !compare) {
+        if (const auto saved = app::save(runs.front().result, plan.settings.user_data, plan.now); !saved)
+            return saved.error();
+    }
+    const auto text = render(runs, compare, wanted.format, {terminal_width(stdout), use_color(globals, stdout)});
+    if (!text) return text.error();
+    if (!options.export_path.empty()) {
+        const auto exported = render(runs, compare, report::Format::json, {});
+        if (!exported) return exported.error();
+        if (const auto written = app::write_file(options.export_path, *exported); !written) return written.error();
+    }
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    if (!options.no_save && !compare && !globals.quiet && wanted.format == report::Format::text) {
+        fmt::print(stderr, "next: cobot report {} --format html\n", report::run_id(runs.front().result));
+    }
+    if (runs.front().result.partial) {
+        return core::Error{core::ErrorCode::interrupted,
+                           fmt::format("interrupted; {} runs were finished", runs.size())};
+    }
+    for (const app::Backtest& run : runs) {
+        if (const auto held = metrics::check_all(wanted.assertions, run.result.summary); !held) return held.error();
+    }
+    return {};
+}
+
+core::Result<void> run_strategy_bots(const std::vector<bots::Spec>& bots, const Options& options,
+                                     const config::Settings& settings, const Wanted& wanted, const Globals& globals)
+{
+    if (const auto fine = refuse_strategy_options(settings, true); !fine) return fine.error();
+    if (options.path != "both" || !options.events.empty() || !options.trades.empty() || !options.books.empty()) {
+        return core::Error{core::ErrorCode::usage,
+                           "--path, --events, --trades and --books are for other types of bots than strategy"};
+    }
+    std::vector<app::Backtest> runs;
+    app::BacktestPlan plan;
+    plan.command = globals.command_line;
+    plan.now = cli::wall_clock();
+    for (const bots::Spec& bot : bots) {
+        plan.settings = app::settings_for(bot, settings);
+        plan.bot = &bot;
+        auto made = app::backtest(plan, app::stop_on_signals());
+        if (!made) return made.error();
+        runs.push_back(std::move(made->front()));
+    }
+    return show(runs, runs.size() > 1, options, wanted, plan, globals);
+}
+
 core::Result<void> run_backtest(const Options& options, const SettingFlags& flags, const Globals& globals)
 {
-    app::BacktestPlan plan;
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
     const auto assertions = assertions_of(options);
@@ -115,11 +170,16 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
         if (!options.params_file.empty() || !options.sweeps.empty()) {
             return core::Error{core::ErrorCode::usage, "--params and --sweep are for strategies; for a bot use --set"};
         }
-        return run_bot_backtest(bot_options(options, std::move(*settings), *assertions, *format), globals);
+        auto bots = bot_options(options, *settings, *assertions, *format);
+        const auto found = app::strategy_bots(bots.plan);
+        if (!found) return found.error();
+        if (found->empty()) return run_bot_backtest(std::move(bots), globals);
+        return run_strategy_bots(*found, options, *settings, {*assertions, *format}, globals);
     }
     if (!options.events.empty() || !options.trades.empty() || !options.books.empty()) {
         return core::Error{core::ErrorCode::usage, "--events, --trades and --books are for bots: give --bot"};
     }
+    app::BacktestPlan plan;
     plan.settings = std::move(*settings);
     if (!options.params_file.empty()) {
         auto found = app::read_params(options.params_file, plan.settings.strategies);
@@ -138,29 +198,7 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
                                     [&](std::size_t done, std::size_t total) { progress.show(done, total); });
     if (!runs) return runs.error();
     const bool compare = runs->size() > 1 || !plan.variants.empty();
-    if (!options.no_save && !compare) {
-        if (const auto saved = app::save(runs->front().result, plan.settings.user_data, plan.now); !saved)
-            return saved.error();
-    }
-    const auto text = render(*runs, compare, *format, {terminal_width(stdout), use_color(globals, stdout)});
-    if (!text) return text.error();
-    if (!options.export_path.empty()) {
-        const auto exported = render(*runs, compare, report::Format::json, {});
-        if (!exported) return exported.error();
-        if (const auto written = app::write_file(options.export_path, *exported); !written) return written.error();
-    }
-    std::fwrite(text->data(), 1, text->size(), stdout);
-    if (!options.no_save && !compare && !globals.quiet && *format == report::Format::text) {
-        fmt::print(stderr, "next: cobot report {} --format html\n", report::run_id(runs->front().result));
-    }
-    if (runs->front().result.partial) {
-        return core::Error{core::ErrorCode::interrupted,
-                           fmt::format("interrupted; {} runs were finished", runs->size())};
-    }
-    for (const app::Backtest& run : *runs) {
-        if (const auto held = metrics::check_all(*assertions, run.result.summary); !held) return held.error();
-    }
-    return {};
+    return show(*runs, compare, options, {*assertions, *format}, plan, globals);
 }
 
 Run set_up(CLI::App& app, const Globals& globals)

@@ -28,7 +28,7 @@ std::vector<Entry> entries(const std::string& user_data)
     for (const std::string& name : config::bot_names(user_data)) {
         const auto file = config::find_bot(name, user_data);
         if (!file) continue;
-        const auto spec = config::load_bot(*file);
+        const auto spec = config::load_bot(*file, {}, user_data);
         if (spec)
             all.push_back({name, *file, std::string(spec->type->name), spec->description, true});
         else

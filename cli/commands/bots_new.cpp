@@ -1,6 +1,5 @@
 #include <unistd.h>
 #include <cstdio>
-#include <cstdio>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -132,7 +131,7 @@ core::Result<void> make(const Options& options, const Globals& globals)
     const auto draft = draft_of(options);
     if (!draft) return draft.error();
     const std::string text = config::text_of(*draft);
-    const auto spec = config::load_bot_text(text, draft->name + ".yaml");
+    const auto spec = config::load_bot_text(text, draft->name + ".yaml", {}, globals.user_data);
     if (!spec) return spec.error();
     if (!options.print) {
         if (const auto path = config::free_path(draft->name, globals.user_data); !path) return path.error();

@@ -54,7 +54,7 @@ void show_kind(const bots::Definition& kind, bool json, const Globals& globals)
 
 core::Result<void> show_file(const std::string& path, const Globals& globals)
 {
-    const auto spec = config::load_bot(path);
+    const auto spec = config::load_bot(path, {}, globals.user_data);
     if (!spec) return spec.error();
     fmt::print("{}: {}, {} on {}, investment {}\n", path, spec->name, spec->type->name,
                spec->listings.front().to_string(), spec->investment.to_string());

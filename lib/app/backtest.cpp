@@ -29,6 +29,13 @@ Result<strategy::ParameterValues> values_for(const strategy::Spec& spec, const s
     return strategy::parameter_values(spec, overrides);
 }
 
+LoadedStrategy strategy_of(const bots::Spec& bot)
+{
+    LoadedStrategy strategy{bot.strategy->spec, {}, bot.strategy->spec.timeframe};
+    for (const bots::ListingName& listing : bot.listings) strategy.pairs.push_back(listing.pair);
+    return strategy;
+}
+
 Result<std::vector<StrategyTask>> make_tasks(const std::vector<LoadedStrategy>& strategies, const BacktestPlan& plan)
 {
     const std::vector<std::vector<ParameterChoice>> as_it_stands(1);
@@ -139,7 +146,7 @@ Result<Backtest> run_task(const StrategyTask& task, const BacktestPlan& plan, co
 Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag stop, const BacktestProgress& progress)
 {
     const config::Settings& settings = plan.settings;
-    if (settings.strategies.empty()) {
+    if (settings.strategies.empty() && plan.bot == nullptr) {
         const auto names = config::strategy_names(settings.user_data);
         return Error{ErrorCode::usage,
                      fmt::format("which strategy? Say --strategy with a file or one of: {}", fmt::join(names, ", "))};
@@ -151,12 +158,20 @@ Result<std::vector<Backtest>> backtest(const BacktestPlan& plan, core::StopFlag 
         range = *parsed;
     }
     std::vector<LoadedStrategy> strategies;
-    for (const std::string& name : settings.strategies) {
-        auto strategy = load_for_run(name, settings, plan.overrides);
-        if (!strategy) return strategy.error();
-        strategies.push_back(std::move(*strategy));
+    if (plan.bot != nullptr) {
+        strategies.push_back(strategy_of(*plan.bot));
+        const auto& expires = plan.bot->terms.expires;
+        if (expires && (!range.end || *expires < *range.end)) range.end = expires;
+    } else {
+        for (const std::string& name : settings.strategies) {
+            auto strategy = load_for_run(name, settings, plan.overrides);
+            if (!strategy) return strategy.error();
+            strategies.push_back(std::move(*strategy));
+        }
     }
-    const auto tasks = make_tasks(strategies, plan);
+    const auto tasks = plan.bot != nullptr
+                           ? Result<std::vector<StrategyTask>>({{&strategies.front(), plan.bot->strategy->values}})
+                           : make_tasks(strategies, plan);
     if (!tasks) return tasks.error();
 
     const auto exchange = choose_exchange(settings);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bots/spec.hpp"
 #include "config/settings.hpp"
 #include "core/stop.hpp"
 #include "report/result.hpp"
@@ -21,9 +22,10 @@ struct BacktestPlan {
     config::Settings settings;
     std::vector<std::string> overrides;                  ///< Of the strategy files: "params.fast=9".
     std::vector<std::vector<ParameterChoice>> variants;  ///< Of a sweep: each is run; empty: one run as it stands.
-    std::string command;                                 ///< What to type to get this again.
-    core::Time now;                                      ///< Anchors time ranges such as "90d".
-    bool explain = true;                                 ///< Also count how often each condition held.
+    const bots::Spec* bot = nullptr;  ///< Of type strategy: it is run, instead of strategies that the settings name.
+    std::string command;              ///< What to type to get this again.
+    core::Time now;                   ///< Anchors time ranges such as "90d".
+    bool explain = true;              ///< Also count how often each condition held.
 };
 
 /// A finished run and the candles it was made on.

@@ -252,7 +252,7 @@ Result<bots::Spec> load(const std::string& name, const BotBacktestPlan& plan)
 {
     const auto path = config::find_bot(name, plan.settings.user_data);
     if (!path) return path.error();
-    return config::load_bot(*path, plan.overrides);
+    return config::load_bot(*path, plan.overrides, plan.settings.user_data);
 }
 
 }  // namespace
@@ -266,6 +266,36 @@ Result<Paths> parse_paths(std::string_view text)
     for (const PathName& one : path_names) known.emplace_back(one.name);
     return Error{ErrorCode::usage, fmt::format("--path: there is no path \"{}\"{}; use {}", text,
                                                core::did_you_mean(text, known), fmt::join(known, ", "))};
+}
+
+Result<std::vector<bots::Spec>> strategy_bots(const BotBacktestPlan& plan)
+{
+    std::vector<bots::Spec> bots;
+    std::string other;
+    for (const std::string& name : plan.bots) {
+        auto spec = load(name, plan);
+        if (!spec) return spec.error();
+        if (spec->strategy)
+            bots.push_back(std::move(*spec));
+        else
+            other = name;
+    }
+    if (bots.empty() || other.empty()) return bots;
+    return Error{ErrorCode::usage, fmt::format("{} is a strategy and {} is not: their results have not the same "
+                                               "figures; backtest them one by one",
+                                               bots.front().name, other)};
+}
+
+config::Settings settings_for(const bots::Spec& bot, config::Settings settings)
+{
+    const std::string& own = bot.listings.front().exchange.empty() ? bot.exchange : bot.listings.front().exchange;
+    if (!own.empty() && !is_typed(settings, "exchange.name")) settings.exchange = own;
+    settings.dry_run_wallet = bot.investment;
+    settings.tradable_balance_ratio = bot.settings.number("tradable_balance_ratio");
+    settings.stake_amount.reset();
+    settings.max_open_trades.reset();
+    settings.stake_currency.reset();
+    return settings;
 }
 
 Result<core::TimeRange> chosen_range(const config::Settings& settings, core::Time now)
@@ -316,6 +346,10 @@ Result<void> read_recorded(const BotBacktestPlan& plan, PreparedBot& bot)
 Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& plan, const core::TimeRange& range,
                                 MarketDataByExchange& data)
 {
+    if (spec.strategy) {
+        return Error{ErrorCode::usage, fmt::format("{} is of type strategy: use --strategy {} here", spec.name,
+                                                   spec.settings.text("strategy"))};
+    }
     const config::Settings& settings = plan.settings;
     const auto timeframe = timeframe_of(spec, settings, data);
     if (!timeframe) return timeframe.error();

@@ -52,6 +52,13 @@ core::Result<PreparedBot> prepare_bot(bots::Spec spec, const BotBacktestPlan& pl
 /// timeframe and messages must be the same.
 core::Result<PreparedBot> with_spec(const PreparedBot& bot, bots::Spec spec, bool fee_in_base);
 
+/// The bots of a plan, if they are of type strategy; none if they are of other types. A usage error when they are
+/// mixed.
+core::Result<std::vector<bots::Spec>> strategy_bots(const BotBacktestPlan& plan);
+
+/// The settings with which the strategy of such a bot gives what the bot does: its wallet, its pairs, its exchange.
+config::Settings settings_for(const bots::Spec& bot, config::Settings settings);
+
 /// The time range that the settings give.
 core::Result<core::TimeRange> chosen_range(const config::Settings& settings, core::Time now);
 

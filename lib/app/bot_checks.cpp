@@ -87,6 +87,11 @@ void check_funds(const PreparedBot& bot, std::vector<BotCheck>& checks)
 
 core::Result<std::vector<BotCheck>> check_before_start(const bots::Spec& spec, const config::Settings& settings)
 {
+    if (spec.strategy) {
+        return std::vector<BotCheck>{
+            {Verdict::fine, fmt::format("{} in {}, compiled with these values", spec.strategy->spec.name,
+                                        spec.strategy->spec.timeframe.name())}};
+    }
     BotBacktestPlan plan;
     plan.settings = settings;
     plan.settings.timeframe.reset();

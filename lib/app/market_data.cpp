@@ -1,7 +1,6 @@
 #include "app/market_data.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include <fmt/format.h>
 
@@ -20,8 +19,6 @@ std::optional<core::Time> clean_begin(const storage::OpenedSeries& opened, const
 }
 
 }  // namespace
-
-std::size_t MarketData::lead_for(std::size_t warmup) { return std::bit_ceil(std::max<std::size_t>(512, warmup * 4)); }
 
 core::Result<std::optional<market::Timeframe>> MarketData::finest(const market::Pair& pair) const
 {

@@ -9,6 +9,7 @@
 
 #include "market/candle_series.hpp"
 #include "storage/candle_store.hpp"
+#include "strategy/lead.hpp"
 
 namespace cobot::app {
 
@@ -47,9 +48,8 @@ public:
     /// The finest timeframe in which candles of the pair are stored; absent: none are.
     core::Result<std::optional<market::Timeframe>> finest(const market::Pair& pair) const;
 
-    /// Candles to load before a period for a strategy that needs `warmup`: at least four times as many, at least
-    /// 512, a power of two. Recursive averages settle in it, and strategies with different warm-ups mostly share it.
-    static std::size_t lead_for(std::size_t warmup);
+    /// Candles to load before a period for a strategy that needs `warmup`.
+    static std::size_t lead_for(std::size_t warmup) { return strategy::lead_for(warmup); }
 
 private:
     core::Result<LoadedPair> load_pair(const market::Pair& pair, const DataRequest& request);

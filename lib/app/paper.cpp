@@ -165,6 +165,7 @@ Result<PaperEnd> run_paper(PaperPlan plan, core::StopFlag stop)
     for (const market::Instrument& it : setup.market.instruments) {
         setup.market.decimals.push_back(it.price_tick.value().decimals());
     }
+    setup.market.user_data = plan.user_data;
     setup.market.rules.path = path_of(spec.path_mode);
     setup.market.rules.slippage = spec.slippage + spec.spread / core::Decimal(2);
     setup.market.rules.book = {spec.book_depth.value_or(core::Decimal(0)), spec.queue_position, spec.seed};

@@ -79,7 +79,9 @@ struct Definition {
 
     /// Every rule beyond single ranges; each message names the parameter and what is allowed.
     std::vector<std::string> (*check)(const Settings&, const Context&) = nullptr;
+    /// Null: it is no machine but trades by a declarative strategy, which Spec::strategy has.
     std::unique_ptr<Machine> (*make)(const Settings&, const Context&) = nullptr;
+    bool is_strategy() const { return make == nullptr; }
     /// Quote that must be there for every order it may place, fees included; for `bots new` and fleets.
     core::Money (*funds)(const Settings&, const Context&) = nullptr;
 };

@@ -109,9 +109,9 @@ private:
 /// Signals computed candle by candle. Every candle must be shown to it, once, in order.
 class StreamSignals : public SignalSource {
 public:
-    /// `others` are the candles of the other pairs that the strategy looks at.
-    explicit StreamSignals(strategy::Program::Stream stream, std::vector<market::CandleSeries> others = {})
-        : stream_(std::move(stream)), others_(std::move(others)), beside_(others_.size())
+    /// `others` are the candles of the other pairs that the strategy looks at. They outlive the source and may grow.
+    StreamSignals(strategy::Program::Stream stream, const std::vector<market::CandleSeries>& others)
+        : stream_(std::move(stream)), others_(others), beside_(others.size())
     {
     }
 
@@ -130,7 +130,7 @@ public:
 
 private:
     strategy::Program::Stream stream_;
-    std::vector<market::CandleSeries> others_;
+    const std::vector<market::CandleSeries>& others_;
     std::vector<market::Candle>
         beside_;  ///< The others' candles of the same time, or of any other where there is none.
 };

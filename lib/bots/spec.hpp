@@ -43,7 +43,7 @@ struct Spec {
     std::vector<std::pair<std::string, core::Decimal>> balances;
     core::Decimal leverage = 1;
     MarginMode margin_mode = MarginMode::isolated;
-    core::Decimal maintenance_rate;  ///< Of contracts, where the venue's brackets are not known.
+    core::Decimal maintenance_rate;                 ///< Of contracts, where the venue's brackets are not known.
     std::vector<market::LeverageBracket> brackets;  ///< As given by the file; empty: one, of maintenance_rate.
     core::Decimal extra_margin;
     core::Decimal liquidation_fee;
@@ -54,6 +54,14 @@ struct Spec {
     Terms terms;
     Settings settings;
     std::vector<strategy::Parameter> parameters;  ///< What a search may change; their values are in place already.
+
+    /// What a bot of type strategy trades by.
+    struct Strategy {
+        strategy::Spec spec;
+        strategy::ParameterValues values;
+        std::string text;  ///< That it was read from.
+    };
+    std::shared_ptr<const Strategy> strategy;  ///< Null: another type.
 };
 
 /// A listing of the bot that has an asset as named in `balances`, and on which side.

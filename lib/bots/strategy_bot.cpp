@@ -58,7 +58,7 @@ void StrategyBot::consider_entry(const market::CandleClosed& event, const strate
     const bool go_long = signal.enter_long && !signal.exit_long && !enter_short_ok;
     const bool go_short = enter_short_ok && !signal.exit_short && !signal.enter_long;
     Slot& slot = slots_[event.instrument];
-    if (!go_long && !go_short) return;
+    if (held_ || (!go_long && !go_short)) return;
     if (!rested(slot, event.index, go_long ? Direction::long_ : Direction::short_)) return;
 
     const int slots = setup_.risk.max_concurrent_trades;
@@ -139,6 +139,14 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
         slot.closed_index = report.candle_index;
         if (setup_.wallet_rule == WalletRule::freqtrade) rounded_profit_ += freqtrade_profit(*closed);
         gate_.on_closed(*closed);
+    }
+}
+
+void StrategyBot::hold(bool held, orders::Actions& actions)
+{
+    held_ = held;
+    for (orders::InstrumentIndex i = 0; held && i < slots_.size(); ++i) {
+        if (slots_[i].entering) actions.emplace_back(orders::Cancel{slots_[i].entry_order, i, 0});
     }
 }
 

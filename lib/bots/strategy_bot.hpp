@@ -50,6 +50,9 @@ public:
         return direction == orders::Direction::long_ ? setup_.long_tag : setup_.short_tag;
     }
 
+    /// Held, it enters nothing, and entries on their way are called back; what is open is looked after as ever.
+    void hold(bool held, orders::Actions& actions);
+
     const Refusals& refusals() const { return refusals_; }
 
 private:
@@ -87,6 +90,7 @@ private:
     core::Money rounded_profit_;  ///< Closed profits as freqtrade books them; kept under its wallet rule only.
     int entering_count_ = 0;
     bool needs_marks_ = false;
+    bool held_ = false;
     std::uint32_t sequence_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "config/bot_params.hpp"
+#include "config/bot_strategy.hpp"
 #include "config/load_fleet.hpp"
 #include "config/settings_reader.hpp"
 #include "config/strategy_reader.hpp"
@@ -50,15 +51,30 @@ void add_schema_faults(const Document& document, SchemaOf kind, Problems& proble
     }
 }
 
-core::Result<CheckedFile> check_document(Document document, const std::string& path)
+/// Reads a bot, and the strategy that it may trade by, whose text `strategy` keeps.
+core::Result<bots::Spec> read_bot_and_strategy(Node& root, const BotText& parts, const std::string& path,
+                                               Document& strategy, Problems& problems)
+{
+    bots::Spec spec = read_bot(root, problems);
+    spec.path = path;
+    if (!problems.empty() || !spec.type->is_strategy()) return spec;
+    const auto added = add_strategy(spec, root, parts.strategy, "user_data", strategy, problems);
+    if (!added) return added.error();
+    return spec;
+}
+
+core::Result<CheckedFile> check_document(Document document, const BotText& parts, const std::string& path)
 {
     Problems problems;
+    Document strategy;
     CheckedFile checked;
     checked.kind = kind_of(document.root);
     if (checked.kind == SchemaOf::strategy) {
         checked.summary = summary_of(read_strategy(document, path, {}, problems));
     } else if (checked.kind == SchemaOf::bot) {
-        checked.summary = summary_of(read_bot(document.root, problems));
+        const auto spec = read_bot_and_strategy(document.root, parts, path, strategy, problems);
+        if (!spec) return spec.error();
+        checked.summary = summary_of(*spec);
     } else if (checked.kind == SchemaOf::fleet) {
         const FleetSpec fleet = read_fleet(document.root, path, problems);
         checked.summary = fmt::format("fleet {}, {}", fleet.name, plural(fleet.bots.size(), "place"));
@@ -76,16 +92,21 @@ core::Result<CheckedFile> check_document(Document document, const std::string& p
 
 core::Result<CheckedFile> check_text_of(std::string text, const std::string& path)
 {
-    auto document = read_document(std::move(text), path);
+    // Only a bot of type strategy has something behind it; anywhere else a second document is a mistake.
+    BotText parts = split_bot_text(text, path);
+    auto document = read_document(parts.bot, path);
+    const Node* type = document ? document->root.find("type") : nullptr;
+    const bots::Definition* kind = type == nullptr ? nullptr : bots::find(type->scalar);
+    if (parts.strategy && (kind == nullptr || !kind->is_strategy())) document = read_document(std::move(text), path);
     if (!document) return document.error();
-    return check_document(std::move(*document), path);
+    return check_document(std::move(*document), parts, path);
 }
 
 core::Result<CheckedFile> check_file(const std::string& path)
 {
-    auto document = read_document_file(path);
-    if (!document) return document.error();
-    return check_document(std::move(*document), path);
+    auto text = read_file_text(path);
+    if (!text) return text.error();
+    return check_text_of(std::move(*text), path);
 }
 
 }  // namespace cobot::config

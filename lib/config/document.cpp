@@ -155,7 +155,7 @@ core::Result<Document> read_document(std::string text, std::string name, Source:
     return Document{{source}, std::move(*root)};
 }
 
-core::Result<Document> read_document_file(const std::string& path, WhenEmpty when_empty)
+core::Result<std::string> read_file_text(const std::string& path)
 {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
     const auto unreadable = [&](const std::string& why) {
@@ -169,7 +169,14 @@ core::Result<Document> read_document_file(const std::string& path, WhenEmpty whe
     if (std::ferror(file.get()) != 0) {
         return unreadable(errno == EISDIR ? "it is a folder" : std::string(std::strerror(errno)));
     }
-    return read_document(std::move(text), path, Source::Kind::file, when_empty);
+    return text;
+}
+
+core::Result<Document> read_document_file(const std::string& path, WhenEmpty when_empty)
+{
+    auto text = read_file_text(path);
+    if (!text) return text.error();
+    return read_document(std::move(*text), path, Source::Kind::file, when_empty);
 }
 
 }  // namespace cobot::config

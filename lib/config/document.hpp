@@ -81,6 +81,9 @@ enum class WhenEmpty { mistake, mapping };
 core::Result<Document> read_document(std::string text, std::string name, Source::Kind kind = Source::Kind::file,
                                      WhenEmpty when_empty = WhenEmpty::mistake);
 
+/// The text of the file at `path`, one character more than Limits allow at most.
+core::Result<std::string> read_file_text(const std::string& path);
+
 /// Reads the file at `path`; a file that cannot be read is an error that names it.
 core::Result<Document> read_document_file(const std::string& path, WhenEmpty when_empty = WhenEmpty::mistake);
 

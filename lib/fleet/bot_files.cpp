@@ -10,12 +10,15 @@
 
 #include <fmt/format.h>
 
+#include "config/bot_text.hpp"
 #include "config/load_bot.hpp"
 
 namespace cobot::fleet {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint32_t events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE;
 
 bool is_bot_file(const fs::path& path)
 {
@@ -42,15 +45,20 @@ std::vector<std::string> bot_file_paths(const std::vector<std::string>& places)
     return {paths.begin(), paths.end()};
 }
 
-core::Result<BotFile> read_bot_file(const std::string& path)
+core::Result<BotFile> read_bot_file(const std::string& path, const std::string& user_data)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file) return core::Error{core::ErrorCode::config, fmt::format("{}: cannot be read", path)};
     std::ostringstream text;
     text << file.rdbuf();
-    const auto spec = config::load_bot_text(text.str(), path);
+    const auto spec = config::load_bot_text(text.str(), path, {}, user_data);
     if (!spec) return spec.error();
-    return BotFile{path, spec->name, path + "\n" + text.str()};
+    BotFile made{path, spec->name, path + "\n" + text.str(), ""};
+    if (spec->strategy && spec->strategy->spec.path != path) {
+        made.strategy = spec->strategy->spec.path;
+        made.body = config::join_bot_text(std::move(made.body), {spec->strategy->text, made.strategy});
+    }
+    return made;
 }
 
 BotFileWatch::BotFileWatch(const std::vector<std::string>& places)
@@ -63,8 +71,15 @@ BotFileWatch::BotFileWatch(const std::vector<std::string>& places)
         folders.insert(folder.empty() ? "." : folder.string());
     }
     for (const std::string& folder : folders) {
-        ::inotify_add_watch(descriptor_, folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+        ::inotify_add_watch(descriptor_, folder.c_str(), events);
     }
+}
+
+void BotFileWatch::add(const std::string& file)
+{
+    const fs::path folder = fs::path(file).parent_path();
+    // A folder that is watched already is not watched twice.
+    ::inotify_add_watch(descriptor_, folder.empty() ? "." : folder.c_str(), events);
 }
 
 BotFileWatch::~BotFileWatch() { ::close(descriptor_); }

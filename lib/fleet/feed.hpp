@@ -24,6 +24,15 @@ public:
     virtual void use(std::uint32_t pair) = 0;
     /// Leaves out everything up to and including `open_time`: it was told before a restart.
     virtual void resume_after(core::Time open_time) = 0;
+    /// Candles of a pair that close at `end` at the latest, `count` at most, made of the feed's own. Empty where the
+    /// feed does not know the past.
+    virtual core::Result<market::CandleSeries> past(std::uint32_t /*pair*/, market::Timeframe /*timeframe*/,
+                                                    std::size_t /*count*/, core::Time /*end*/)
+    {
+        return market::CandleSeries();
+    }
+    /// When the next step opens at the earliest; absent: not known.
+    virtual std::optional<core::Time> next_time() const { return std::nullopt; }
     /// A descriptor that becomes readable when there may be more; -1: there is none, and time decides.
     virtual int descriptor() const { return -1; }
 };
@@ -41,6 +50,9 @@ public:
     bool is_over() const override { return range_.end && next_open_ >= *range_.end; }
     void use(std::uint32_t pair) override;
     void resume_after(core::Time open_time) override;
+    core::Result<market::CandleSeries> past(std::uint32_t pair, market::Timeframe timeframe, std::size_t count,
+                                            core::Time end) override;
+    std::optional<core::Time> next_time() const override { return next_open_; }
 
 private:
     core::Result<void> load_page();

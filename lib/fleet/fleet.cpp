@@ -7,6 +7,8 @@
 
 #include "config/load_bot.hpp"
 #include "engine/bot_setup.hpp"
+#include "fleet/strategy_member.hpp"
+#include "simulation/bot_session.hpp"
 
 namespace cobot::fleet {
 namespace {
@@ -14,7 +16,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Result;
-using engine::BotEngine;
 using simulation::PathExchange;
 using storage::JournalEvent;
 using storage::JournalFill;
@@ -64,8 +65,7 @@ void Fleet::step(const JournalStep& step)
 
 void Fleet::tell(Member& member, const JournalStep& step)
 {
-    const BotEngine& engine = member.session->engine();
-    if (engine.is_over()) return;
+    if (member.session->is_over()) return;
     constexpr std::size_t few = 8;
     const PathExchange::Told* on_stack[few];
     std::vector<const PathExchange::Told*> on_heap;
@@ -81,7 +81,7 @@ void Fleet::tell(Member& member, const JournalStep& step)
     member.session->step(step.open_time, {mine, count});
     const bool is_new_day = is_midnight(now_);
     if (!is_new_day) return;
-    member.equity_at_midnight = engine.holdings().equity();
+    member.equity_at_midnight = member.session->equity();
     member.equity_peak = std::max(member.equity_peak, member.equity_at_midnight);
 }
 
@@ -91,31 +91,78 @@ Result<bots::Spec> Fleet::spec_of(const JournalEvent& event) const
 {
     // The first line of the body names the file that the rest was read from.
     const auto end = event.body.find('\n');
-    return config::load_bot_text(std::string_view(event.body).substr(end + 1), event.body.substr(0, end));
+    return config::load_bot_text(std::string_view(event.body).substr(end + 1), event.body.substr(0, end), {},
+                                 market_.user_data);
+}
+
+/// Which pair of the feed a bot means.
+Result<std::uint32_t> Fleet::find(const bots::ListingName& listing, const bots::Spec& spec) const
+{
+    const auto found = std::find_if(market_.instruments.begin(), market_.instruments.end(), [&](const auto& it) {
+        return it.pair == listing.pair && (listing.exchange.empty() || listing.exchange == it.exchange);
+    });
+    if (found != market_.instruments.end()) return static_cast<std::uint32_t>(found - market_.instruments.begin());
+    std::vector<std::string> known;
+    for (const auto& it : market_.instruments) known.push_back(it.pair.to_string());
+    return Error{ErrorCode::config, fmt::format("{}: the feed has no {}; it has {}", spec.path, listing.to_string(),
+                                                fmt::join(known, ", "))};
+}
+
+/// Those it trades, then those that it only looks at.
+Result<std::vector<std::uint32_t>> Fleet::pairs_of(const bots::Spec& spec) const
+{
+    std::vector<bots::ListingName> wanted = spec.listings;
+    if (spec.strategy) {
+        const auto others = others_of(spec);
+        wanted.insert(wanted.end(), others.begin(), others.end());
+    }
+    std::vector<std::uint32_t> pairs;
+    for (const bots::ListingName& listing : wanted) {
+        const auto pair = find(listing, spec);
+        if (!pair) return pair.error();
+        pairs.push_back(*pair);
+    }
+    return pairs;
+}
+
+Result<Fleet::PastWanted> Fleet::past_wanted(const JournalEvent& add) const
+{
+    const auto spec = spec_of(add);
+    if (!spec) return spec.error();
+    if (!spec->strategy) return PastWanted();
+    auto pairs = pairs_of(*spec);
+    if (!pairs) return pairs.error();
+    return PastWanted{std::move(*pairs), *spec->timeframe, lead_of(*spec)};
 }
 
 Result<Fleet::Member> Fleet::make(const bots::Spec& spec, const std::string& text) const
 {
     Member member;
+    auto pairs = pairs_of(spec);
+    if (!pairs) return pairs.error();
+    member.pairs = std::move(*pairs);
     std::vector<market::Instrument> instruments;
-    for (const bots::ListingName& listing : spec.listings) {
-        const auto found = std::find_if(market_.instruments.begin(), market_.instruments.end(), [&](const auto& it) {
-            return it.pair == listing.pair && (listing.exchange.empty() || listing.exchange == it.exchange);
-        });
-        if (found == market_.instruments.end()) {
-            std::vector<std::string> known;
-            for (const auto& it : market_.instruments) known.push_back(it.pair.to_string());
-            return Error{ErrorCode::config, fmt::format("{}: the feed has no {}; it has {}", spec.path,
-                                                        listing.to_string(), fmt::join(known, ", "))};
-        }
-        member.pairs.push_back(static_cast<std::uint32_t>(found - market_.instruments.begin()));
-        instruments.push_back(*found);
-    }
+    for (const std::uint32_t pair : member.pairs) instruments.push_back(market_.instruments[pair]);
     const market::Timeframe timeframe = spec.timeframe.value_or(market_.timeframe);
     if (timeframe < market_.timeframe || timeframe.ms() % market_.timeframe.ms() != 0) {
         return Error{ErrorCode::config, fmt::format("{}: candles of {} cannot be made of the feed's {}", spec.path,
                                                     timeframe.name(), market_.timeframe.name())};
     }
+    const auto past = pasts_.find(spec.name);
+    auto session = spec.strategy ? strategy_session(spec, std::move(instruments), market_, next_id_,
+                                                    past != pasts_.end() ? past->second : std::string())
+                                 : bot_session(spec, std::move(instruments), timeframe);
+    if (!session) return session.error();
+    member.session = std::move(*session);
+    member.spec = spec;
+    member.text = text;
+    return member;
+}
+
+Result<std::unique_ptr<simulation::Session>> Fleet::bot_session(const bots::Spec& spec,
+                                                                std::vector<market::Instrument> instruments,
+                                                                market::Timeframe timeframe) const
+{
     auto setup = engine::setup_of(spec, std::move(instruments), market_.rules.fee_in_base, next_id_);
     const bots::Context context = engine::context_of(spec, setup, timeframe.duration());
     if (spec.type->check) {
@@ -123,11 +170,8 @@ Result<Fleet::Member> Fleet::make(const bots::Spec& spec, const std::string& tex
         const auto problems = spec.type->check(spec.settings, context);
         if (!problems.empty()) return Error{ErrorCode::config, fmt::format("{}: {}", spec.path, problems.front())};
     }
-    member.session = std::make_unique<simulation::BotSession>(std::move(setup), spec.type->make(spec.settings, context),
-                                                              market_.rules, market_.timeframe, timeframe);
-    member.spec = spec;
-    member.text = text;
-    return member;
+    return std::unique_ptr<simulation::Session>(std::make_unique<simulation::BotSession>(
+        std::move(setup), spec.type->make(spec.settings, context), market_.rules, market_.timeframe, timeframe));
 }
 
 Result<void> Fleet::check_limits(const bots::Spec& spec) const
@@ -138,7 +182,7 @@ Result<void> Fleet::check_limits(const bots::Spec& spec) const
             if (one.listings.front().pair.quote == currency) sum += one.investment.value();
         };
         for (const auto& [name, member] : members_) {
-            if (!member.session->engine().is_over() && name != spec.name) add(member.spec);
+            if (!member.session->is_over() && name != spec.name) add(member.spec);
         }
         const core::Decimal others = sum;
         add(spec);
@@ -164,6 +208,11 @@ Result<void> Fleet::check_change(const Member& member, const bots::Spec& spec) c
     if (spec.leverage != was.leverage) fixed.emplace_back("leverage");
     if (spec.margin_mode != was.margin_mode) fixed.emplace_back("margin_mode");
     if (spec.terms.trigger != was.terms.trigger) fixed.emplace_back("trigger");
+    const auto words = [](const bots::Spec& one) {
+        const std::string text = one.strategy ? one.strategy->text : std::string();
+        return text.substr(std::min(text.find_first_not_of('\n'), text.size()));  // Wherever it stands in the file.
+    };
+    if (words(spec) != words(was)) fixed.push_back("the strategy");
     for (const std::string& name : bots::Settings::differences(was.settings, spec.settings)) {
         const auto& all = was.type->parameters;
         const auto found = std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.name == name; });
@@ -180,8 +229,9 @@ Result<void> Fleet::check_change(const Member& member, const bots::Spec& spec) c
 Result<void> Fleet::check(const JournalEvent& event) const
 {
     const auto found = members_.find(event.bot);
+    if (event.kind == "past") return {};
     const bool is_there = found != members_.end();
-    const bool is_running = is_there && !found->second.session->engine().is_over();
+    const bool is_running = is_there && !found->second.session->is_over();
     if (event.kind == "add" || event.kind == "change") {
         const auto spec = spec_of(event);
         if (!spec) return spec.error();
@@ -211,11 +261,11 @@ Result<void> Fleet::check(const JournalEvent& event) const
         return Error{ErrorCode::usage,
                      fmt::format("{} is closed; start it again: cobot bots start {}", event.bot, event.bot)};
     }
-    const auto state = found->second.session->engine().state();
-    if (event.kind == "resume" && state != BotEngine::State::paused) {
+    const auto state = found->second.session->state();
+    if (event.kind == "resume" && state != simulation::Session::State::paused) {
         return Error{ErrorCode::usage, fmt::format("{} is not paused", event.bot)};
     }
-    if (event.kind == "pause" && state == BotEngine::State::paused) {
+    if (event.kind == "pause" && state == simulation::Session::State::paused) {
         return Error{ErrorCode::usage, fmt::format("{} is paused already", event.bot)};
     }
     return {};
@@ -228,7 +278,10 @@ Result<void> Fleet::apply(const JournalEvent& event)
     if (event.kind == "add") {
         auto made = make(*spec_of(event), event.body);
         if (!made) return made.error();
+        pasts_.erase(event.bot);
         launch(std::move(*made));
+    } else if (event.kind == "past") {
+        pasts_[event.bot] = event.body;
     } else if (event.kind == "change") {
         Member& member = members_.at(event.bot);
         const auto spec = spec_of(event);
@@ -256,7 +309,7 @@ void Fleet::launch(Member member)
         members_.erase(before);
     }
     auto& placed = members_.emplace(name, std::move(member)).first->second;
-    placed.session->engine().watch_fills([this, &placed](const orders::Report& report) {
+    placed.session->watch_fills([this, &placed](const orders::Report& report) {
         ++placed.fills;
         if (!on_fill) return;
         const auto& instrument = market_.instruments[placed.pairs[report.instrument]];
@@ -270,19 +323,12 @@ std::vector<Standing> Fleet::standings() const
 {
     std::vector<Standing> all;
     for (const auto& [name, member] : members_) {
-        const BotEngine& engine = member.session->engine();
         Standing standing;
         standing.name = name;
         standing.spec = &member.spec;
-        standing.engine = &engine;
-        standing.fills = engine.fills();
+        standing.session = member.session.get();
         standing.equity_at_midnight = member.equity_at_midnight;
         standing.equity_peak = member.equity_peak;
-        if (!engine.is_over()) standing.troubles = engine.desk().degraded();
-        const auto reason = engine.reason();
-        if (engine.is_over() && (reason == bots::CloseReason::failed || reason == bots::CloseReason::liquidation)) {
-            standing.troubles.push_back(fmt::format("closed: {}", bots::name(reason)));
-        }
         all.push_back(std::move(standing));
     }
     return all;

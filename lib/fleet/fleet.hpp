@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bots/spec.hpp"
-#include "simulation/bot_session.hpp"
+#include "simulation/session.hpp"
 #include "storage/journal.hpp"
 
 namespace cobot::fleet {
@@ -18,17 +18,16 @@ struct Market {
     std::vector<int> decimals;                    ///< That the prices of each are written with at most.
     market::Timeframe timeframe;
     simulation::PathRules rules;
+    std::string user_data = "user_data";  ///< Where bots find the strategies that they name.
 };
 
 /// How one bot of a fleet stands.
 struct Standing {
     std::string name;
     const bots::Spec* spec = nullptr;
-    const engine::BotEngine* engine = nullptr;
-    int fills = 0;
+    const simulation::Session* session = nullptr;
     core::Money equity_at_midnight;  ///< At the end of the last UTC day, for what today has made.
     core::Money equity_peak;
-    std::vector<std::string> troubles;  ///< Why it is not healthy; empty: it is.
 };
 
 /// Many bots in one process on the same candles, each with its own account and its own exchange. It is moved by journal
@@ -49,6 +48,14 @@ public:
     /// Whether an event could be applied, without applying it.
     core::Result<void> check(const storage::JournalEvent& event) const;
 
+    /// What a bot that is about to be added wants to know of the past: `count` candles, 0: nothing.
+    struct PastWanted {
+        std::vector<std::uint32_t> pairs;
+        market::Timeframe timeframe;
+        std::size_t count = 0;
+    };
+    core::Result<PastWanted> past_wanted(const storage::JournalEvent& add) const;
+
     std::vector<Standing> standings() const;
     std::size_t size() const { return members_.size(); }
     bool has(const std::string& name) const { return members_.contains(name); }
@@ -64,14 +71,19 @@ private:
         bots::Spec spec;
         std::string text;
         std::uint32_t id = 0;
-        std::vector<std::uint32_t> pairs;  ///< Of each listing.
-        std::unique_ptr<simulation::BotSession> session;
+        std::vector<std::uint32_t> pairs;  ///< Of each listing, then of others that its signals look at.
+        std::unique_ptr<simulation::Session> session;
         std::int64_t fills = 0;
         core::Money equity_at_midnight;
         core::Money equity_peak;
     };
 
     core::Result<Member> make(const bots::Spec& spec, const std::string& text) const;
+    core::Result<std::vector<std::uint32_t>> pairs_of(const bots::Spec& spec) const;
+    core::Result<std::uint32_t> find(const bots::ListingName& listing, const bots::Spec& spec) const;
+    core::Result<std::unique_ptr<simulation::Session>> bot_session(const bots::Spec& spec,
+                                                                   std::vector<market::Instrument> instruments,
+                                                                   market::Timeframe timeframe) const;
     core::Result<void> check_limits(const bots::Spec& spec) const;
     core::Result<void> check_change(const Member& member, const bots::Spec& spec) const;
     core::Result<bots::Spec> spec_of(const storage::JournalEvent& event) const;
@@ -81,6 +93,7 @@ private:
     Market market_;
     Limits limits_;
     std::map<std::string, Member, std::less<>> members_;
+    std::map<std::string, std::string, std::less<>> pasts_;  ///< Of bots that are added next.
     std::uint32_t next_id_ = 1;
     core::Time now_{};
     std::vector<simulation::PathExchange::Told> told_;            ///< Of this step, by pair.

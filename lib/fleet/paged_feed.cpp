@@ -53,6 +53,18 @@ core::Result<void> PagedFeed::load_page()
     return {};
 }
 
+core::Result<market::CandleSeries> PagedFeed::past(std::uint32_t pair, market::Timeframe timeframe, std::size_t count,
+                                                   core::Time end)
+{
+    const core::Time last = timeframe.open_of(end);
+    const core::Time first = last - timeframe.duration() * static_cast<std::int64_t>(count);
+    if (first <= core::Time() || first >= last) return market::CandleSeries();  // Nobody has candles of then.
+    auto loaded = load_(pair, {first, last});
+    if (!loaded && loaded.error().code == core::ErrorCode::data) return market::CandleSeries();
+    if (!loaded || loaded->empty()) return loaded;
+    return loaded->resampled(timeframe);
+}
+
 core::Result<std::optional<storage::JournalStep>> PagedFeed::next()
 {
     while (!is_over()) {

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "fleet/past.hpp"
+
 namespace cobot::fleet {
 namespace {
 
@@ -49,11 +51,11 @@ Result<void> Runner::begin()
         unwritten_.push_back(fill);
         if (setup_.say) setup_.say(line_of(fill));
     };
+    watch_ = std::make_unique<BotFileWatch>(setup_.places);
     if (const auto done = sync_files(true); !done) return done.error();
     auto control = ControlServer::open(setup_.socket);
     if (!control) return control.error();
     control_ = std::move(*control);
-    watch_ = std::make_unique<BotFileWatch>(setup_.places);
     return journal_->commit();
 }
 
@@ -113,7 +115,8 @@ Result<void> Runner::sync_files(bool is_start)
 {
     std::set<std::string> seen;
     for (const std::string& path : bot_file_paths(setup_.places)) {
-        const auto file = read_bot_file(path);
+        const auto file = read_bot_file(path, setup_.market.user_data);
+        if (file && !file->strategy.empty()) watch_->add(file->strategy);
         Result<void> done = file ? sync_file(*file) : Result<void>(file.error());
         if (file) seen.insert(file->path);
         if (done) continue;
@@ -132,7 +135,7 @@ Result<void> Runner::sync_files(bool is_start)
         const bool is_ours = std::any_of(setup_.places.begin(), setup_.places.end(), [&](const std::string& place) {
             return path == place || std::filesystem::path(path).parent_path() == std::filesystem::path(place);
         });
-        if (!is_ours || seen.contains(path) || standing.engine->is_over()) continue;
+        if (!is_ours || seen.contains(path) || standing.session->is_over()) continue;
         if (const auto done = record({virtual_now(), "stop", standing.name, ""}); !done) return done.error();
         setup_.complain(fmt::format("{} is gone: {} is being stopped", path, standing.name));
     }
@@ -149,7 +152,7 @@ Result<void> Runner::sync_file(const BotFile& file)
     }
     const bool is_over = [&] {
         for (const Standing& standing : fleet_.standings()) {
-            if (standing.name == file.name) return standing.engine->is_over();
+            if (standing.name == file.name) return standing.session->is_over();
         }
         return false;
     }();
@@ -171,11 +174,44 @@ core::Time Runner::virtual_now() const
 Result<void> Runner::record(const JournalEvent& event)
 {
     if (const auto fits = fleet_.check(event); !fits) return fits.error();
-    if (const auto written = journal_->append(event); !written) return written.error();
+    std::vector<JournalEvent> events;
+    if (event.kind == "add") {
+        auto past = past_of(event);
+        if (!past) return past.error();
+        if (!past->empty()) events.push_back({event.time, "past", event.bot, std::move(*past)});
+    }
+    events.push_back(event);
+    for (const JournalEvent& one : events) {
+        if (const auto written = journal_->append(one); !written) return written.error();
+    }
     if (const auto kept = journal_->commit(); !kept) return kept.error();
-    if (const auto done = fleet_.apply(event); !done) return done.error();
+    for (const JournalEvent& one : events) {
+        if (const auto done = fleet_.apply(one); !done) return done.error();
+    }
     if (event.kind == "add") use_pairs_of(event.bot);
     return flush_fills();
+}
+
+/// What a bot that is about to be added needs to know of the past, as the feed knows it; it is written down with it.
+Result<std::string> Runner::past_of(const JournalEvent& add)
+{
+    const auto wanted = fleet_.past_wanted(add);
+    if (!wanted) return wanted.error();
+    const auto now = next_ ? std::optional(next_->open_time) : setup_.feed->next_time();
+    if (wanted->count == 0 || !now) return std::string();
+    const market::Timeframe coarse = wanted->timeframe;
+    const market::Timeframe fine = setup_.market.timeframe;
+    const auto parts = static_cast<std::size_t>((*now - coarse.open_of(*now)) / fine.duration());
+    Past past;
+    for (const std::uint32_t pair : wanted->pairs) {
+        auto whole = setup_.feed->past(pair, coarse, wanted->count, *now);
+        if (!whole) return whole.error();
+        auto begun = setup_.feed->past(pair, fine, parts, *now);
+        if (!begun) return begun.error();
+        past.coarse.push_back(std::move(*whole));
+        past.fine.push_back(std::move(*begun));
+    }
+    return text_of(past);
 }
 
 void Runner::use_pairs_of(const std::string& bot)
@@ -312,14 +348,14 @@ Result<std::string> Runner::carry_out(const std::string& verb, const std::string
         return fleet_.check({virtual_now(), "pause", bot, ""}).error();
     }
     if (verb == "adopt") {
-        const auto file = read_bot_file(argument);
+        const auto file = read_bot_file(argument, setup_.market.user_data);
         if (!file) return file.error();
         if (const auto done = record({virtual_now(), "add", file->name, file->body}); !done) return done.error();
         return fmt::format("{} started", file->name);
     }
     if (verb == "start") {
         if (!fleet_.has(bot)) return fleet_.check({virtual_now(), "pause", bot, ""}).error();
-        const auto file = read_bot_file(fleet_.path_of(bot));
+        const auto file = read_bot_file(fleet_.path_of(bot), setup_.market.user_data);
         if (!file) return file.error();
         if (const auto done = record({virtual_now(), "add", bot, file->body}); !done) return done.error();
         return fmt::format("{} started", bot);

@@ -60,6 +60,7 @@ private:
     core::Result<void> sync_files(bool is_start);
     core::Result<void> sync_file(const BotFile& file);
     core::Result<void> record(const storage::JournalEvent& event);
+    core::Result<std::string> past_of(const storage::JournalEvent& add);
     void use_pairs_of(const std::string& bot);
     core::Result<void> flush_fills();
     core::Result<void> take_step(const storage::JournalStep& step);

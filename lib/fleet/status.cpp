@@ -7,7 +7,6 @@ namespace cobot::fleet {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using bots::Part;
 
 std::string text(core::Money money) { return money.to_string(); }
 
@@ -16,76 +15,76 @@ core::Decimal ratio(core::Money part, core::Money whole)
     return whole.is_positive() ? part / whole : core::Decimal();
 }
 
-/// A few words for the last column: what hurts, or how the kind of bot describes itself.
-std::string note_of(const Standing& standing, const bots::Picture& picture)
+bool has_failed(const simulation::Session& session)
 {
-    if (!standing.troubles.empty()) return standing.troubles.front();
-    const engine::BotEngine& engine = *standing.engine;
-    if (engine.is_over()) return fmt::format("closed: {}", bots::name(engine.reason()));
-    std::string note = picture.summary;
-    const core::Money grid = engine.desk().part(Part::grid);
-    if (!grid.is_zero()) {
-        note += fmt::format("{}grid {} / floating {}", note.empty() ? "" : ", ", grid.value().to_string(2),
-                            engine.desk().trend().value().to_string(2));
-    }
-    return note;
+    const auto reason = session.reason();
+    return session.is_over() && (reason == bots::CloseReason::failed || reason == bots::CloseReason::liquidation);
 }
 
-int open_orders(const bots::Desk& desk)
+/// Why it is not healthy; empty: it is.
+std::vector<std::string> troubles_of(const Standing& standing, const simulation::Account& account)
 {
-    int count = 0;
-    for (bots::SlotIndex i = 0; i < desk.slots(); ++i) count += desk.slot(i).is_live() && !desk.slot(i).is_watch;
-    return count;
+    std::vector<std::string> troubles = account.troubles;
+    if (has_failed(*standing.session)) {
+        troubles.push_back(fmt::format("closed: {}", bots::name(standing.session->reason())));
+    }
+    return troubles;
+}
+
+/// A few words for the last column: what hurts, or how the kind of bot describes itself.
+std::string note_of(const Standing& standing, const simulation::Account& account,
+                    const std::vector<std::string>& troubles)
+{
+    if (!troubles.empty()) return troubles.front();
+    if (standing.session->is_over()) return fmt::format("closed: {}", bots::name(standing.session->reason()));
+    return account.picture.summary;
 }
 
 Json bot_json(const Standing& standing, bool with_levels)
 {
-    const engine::BotEngine& engine = *standing.engine;
-    const ledger::Holdings& holdings = engine.holdings();
-    const bots::Picture picture = engine.machine().picture(engine.desk());
-    const core::Money equity = engine.started_at() == core::Time{} ? standing.spec->investment : holdings.equity();
+    const simulation::Session& session = *standing.session;
+    const simulation::Account account = session.account();
+    const std::vector<std::string> troubles = troubles_of(standing, account);
+    const core::Money equity = account.net_deposits.is_zero() ? standing.spec->investment : account.equity;
     const core::Money peak = std::max(standing.equity_peak, equity);
     Json pairs = Json::array();
     for (const bots::ListingName& listing : standing.spec->listings) pairs.push_back(listing.to_string());
     Json bot{{"name", standing.name},
              {"type", standing.spec->type->name},
-             {"state", !standing.troubles.empty() && !engine.is_over() ? "degraded" : engine::name(engine.state())},
+             {"state", !troubles.empty() && !session.is_over() ? "degraded" : engine::name(session.state())},
              {"mode", "paper"},
              {"pairs", pairs},
-             {"open", open_orders(engine.desk())},
-             {"currency", holdings.currency()},
+             {"open", account.open_orders},
+             {"currency", account.currency},
              {"equity", text(equity)},
              {"today", ratio(equity - standing.equity_at_midnight, standing.equity_at_midnight).to_string(6)},
-             {"total", ratio(equity - holdings.net_deposits(), holdings.net_deposits()).to_string(6)},
+             {"total", ratio(equity - account.net_deposits, account.net_deposits).to_string(6)},
              {"drawdown", ratio(peak - equity, peak).to_string(6)},
-             {"profit", text(engine.started_at() == core::Time{} ? core::Money() : holdings.profit())},
-             {"fees", text(holdings.fees())},
-             {"fills", engine.fills()},
-             {"round_trips", engine.desk().round_trips()},
-             {"healthy", standing.troubles.empty()},
-             {"note", note_of(standing, picture)}};
+             {"profit", text(account.profit)},
+             {"fees", text(account.fees)},
+             {"fills", account.fills},
+             {"round_trips", account.round_trips},
+             {"healthy", troubles.empty()},
+             {"note", note_of(standing, account, troubles)}};
     if (!with_levels) return bot;
     bot["file"] = standing.spec->path;
-    bot["cash"] = text(holdings.cash());
-    bot["funding"] = text(holdings.funding());
+    bot["cash"] = text(account.cash);
+    bot["funding"] = text(account.funding);
     Json parts;
-    for (std::size_t k = 0; k < bots::part_count; ++k) {
-        const auto part = static_cast<Part>(k);
-        if (!engine.desk().part(part).is_zero()) parts[std::string(bots::name(part))] = text(engine.desk().part(part));
-    }
-    parts["trend"] = text(engine.desk().trend());
+    for (const auto& [name, amount] : account.parts) parts[name] = text(amount);
     bot["parts"] = parts;
     bot["positions"] = Json::array();
-    for (orders::InstrumentIndex i = 0; i < holdings.listings(); ++i) {
+    for (std::size_t i = 0; i < account.positions.size(); ++i) {
+        const simulation::Position& position = account.positions[i];
         bot["positions"].push_back({{"pair", standing.spec->listings[i].to_string()},
-                                    {"quantity", holdings.position(i).to_string()},
-                                    {"average", holdings.average_price(i).to_string()},
-                                    {"price", holdings.mark(i).to_string()}});
+                                    {"quantity", position.quantity.to_string()},
+                                    {"average", position.average.to_string()},
+                                    {"price", position.price.to_string()}});
     }
     bot["figures"] = Json::object();
-    for (const bots::Figure& figure : picture.figures) bot["figures"][figure.name] = figure.value;
+    for (const bots::Figure& figure : account.picture.figures) bot["figures"][figure.name] = figure.value;
     bot["levels"] = Json::array();
-    for (const bots::Level& level : picture.levels) {
+    for (const bots::Level& level : account.picture.levels) {
         bot["levels"].push_back({{"price", level.price.to_string()},
                                  {"side", orders::name(level.side)},
                                  {"quantity", level.quantity.to_string()},
@@ -93,7 +92,7 @@ Json bot_json(const Standing& standing, bool with_levels)
                                  {"fills", level.fills},
                                  {"profit", level.profit.to_string()}});
     }
-    bot["troubles"] = standing.troubles;
+    bot["troubles"] = troubles;
     return bot;
 }
 
@@ -104,8 +103,8 @@ std::string status_json_of(const Fleet& fleet, const std::string& name, const st
     Json list = Json::array();
     int unhealthy = 0;
     for (const Standing& standing : fleet.standings()) {
-        unhealthy += !standing.troubles.empty();
         list.push_back(bot_json(standing, false));
+        unhealthy += !list.back()["healthy"].get<bool>();
     }
     return Json{{"schema", "cobot.status/1"},
                 {"fleet", name},

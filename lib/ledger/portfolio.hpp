@@ -32,6 +32,12 @@ public:
     /// Base units that closing the open trade would sell (or buy back), in whole lots.
     core::Quantity closable(orders::InstrumentIndex index) const;
 
+    /// Base units that the open trade holds, or owes when it is short.
+    core::Quantity held(orders::InstrumentIndex index) const
+    {
+        return open_[index].is_open ? open_[index].held - open_[index].exited : core::Quantity();
+    }
+
     int open_trades() const { return open_count_; }
     std::span<const Trade> closed_trades() const { return closed_; }
     std::vector<Trade> take_closed_trades() { return std::move(closed_); }

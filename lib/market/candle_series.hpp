@@ -103,6 +103,18 @@ public:
         return changed;
     }
 
+    /// Other candles of the same instrument and timeframe, in memory that somebody else keeps.
+    CandleSeries with_candles(core::Time begin, Columns columns, int decimals) const
+    {
+        CandleSeries changed = *this;
+        changed.begin_ = begin;
+        changed.columns_ = columns;
+        changed.traded_offset_ = 0;
+        changed.decimals_ = decimals;
+        changed.owner_.reset();
+        return changed;
+    }
+
     /// Candles that open inside `range`.
     CandleSeries within(const core::TimeRange& range) const;
     CandleSeries slice(std::size_t first, std::size_t count) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace cobot::simulation {
 
 BotSession::BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
@@ -79,6 +81,42 @@ void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<
     }
     const auto index = static_cast<std::size_t>((open_time - *first_) / timeframe_.duration());
     exchange_.step(index, open_time, close_time, told);
+}
+
+Account BotSession::account() const
+{
+    const ledger::Holdings& holdings = engine_->holdings();
+    const bots::Desk& desk = engine_->desk();
+    const bool has_begun = engine_->started_at() != core::Time{};
+    Account account;
+    account.currency = holdings.currency();
+    account.cash = holdings.cash();
+    account.net_deposits = holdings.net_deposits();
+    account.equity = equity();
+    account.profit = has_begun ? holdings.profit() : core::Money();
+    account.fees = holdings.fees();
+    account.funding = holdings.funding();
+    account.fills = engine_->fills();
+    account.round_trips = desk.round_trips();
+    for (bots::SlotIndex i = 0; i < desk.slots(); ++i) {
+        account.open_orders += desk.slot(i).is_live() && !desk.slot(i).is_watch;
+    }
+    for (orders::InstrumentIndex i = 0; i < holdings.listings(); ++i) {
+        account.positions.push_back({holdings.position(i), holdings.average_price(i), holdings.mark(i)});
+    }
+    for (std::size_t k = 0; k < bots::part_count; ++k) {
+        const auto part = static_cast<bots::Part>(k);
+        if (!desk.part(part).is_zero()) account.parts.emplace_back(bots::name(part), desk.part(part));
+    }
+    account.parts.emplace_back("trend", desk.trend());
+    account.picture = engine_->machine().picture(desk);
+    const core::Money grid = desk.part(bots::Part::grid);
+    if (!grid.is_zero()) {
+        account.picture.summary += fmt::format("{}grid {} / floating {}", account.picture.summary.empty() ? "" : ", ",
+                                               grid.value().to_string(2), desk.trend().value().to_string(2));
+    }
+    if (!is_over()) account.troubles = desk.degraded();
+    return account;
 }
 
 bool BotSession::concerns(core::Time open_time, const PathExchange::Told& told) const

@@ -4,8 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "bots/spec.hpp"
-#include "simulation/path_exchange.hpp"
+#include "simulation/session.hpp"
 
 namespace cobot::simulation {
 
@@ -14,19 +13,27 @@ namespace cobot::simulation {
 ///
 /// A bot whose timeframe is coarser than the feed's hears of a candle when its last part has come, with the parts as
 /// detail.
-class BotSession {
+class BotSession : public Session {
 public:
     BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
                market::Timeframe feed, market::Timeframe bot);
 
-    /// A candle of the feed for each listing; null where there is none. Times are those of the feed's candle.
-    void step(core::Time open_time, std::span<const PathExchange::Told* const> told);
-    void tell(engine::Command command, core::Time time) { exchange_.tell(command, time); }
-    void tell(const bots::Message& message) { exchange_.tell(message); }
-    void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time)
+    void step(core::Time open_time, std::span<const PathExchange::Told* const> told) override;
+    void tell(engine::Command command, core::Time time) override { exchange_.tell(command, time); }
+    void tell(const bots::Message& message) override { exchange_.tell(message); }
+    void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time) override
     {
         exchange_.change(terms, settings, time);
     }
+    void watch_fills(std::function<void(const orders::Report&)> told) override
+    {
+        engine_->watch_fills(std::move(told));
+    }
+
+    State state() const override { return engine_->state(); }
+    bots::CloseReason reason() const override { return engine_->reason(); }
+    core::Money equity() const override { return engine_->holdings().equity(); }
+    Account account() const override;
 
     const engine::BotEngine& engine() const { return *engine_; }
     engine::BotEngine& engine() { return *engine_; }

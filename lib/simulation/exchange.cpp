@@ -18,6 +18,14 @@ Exchange::Exchange(Setup setup)
     : fills_(std::move(setup.fills)), costs_(setup.costs), walk_every_candle_(setup.walk_every_candle)
 {
     pairs_.reserve(setup.pairs.size());
+    if (setup.grows) {
+        COBOT_ENSURE(!fills_->pair_by_pair(), "pair by pair, which only history can be gone through");
+        stage_ = Stage::growing;
+        last_grid_ = never;
+        pairs_.resize(setup.pairs.size());
+        for (std::size_t i = 0; i < pairs_.size(); ++i) pairs_[i].candles = std::move(setup.pairs[i]);
+        return;
+    }
     for (PairCandles& candles : setup.pairs) {
         Pair pair;
         const market::CandleSeries& series = candles.series;
@@ -68,10 +76,14 @@ const engine::Event* Exchange::next(const Attention& attention)
                 pair.met_open = -1;  // what is decided now meets the open that follows, the first time or again
                 const std::size_t i = local(pair) - 1;
                 const auto& series = pair.candles.series;
-                current_ = market::CandleClosed{step.pair, i, series.close_time(i), series[i]};
+                current_ = market::CandleClosed{step.pair, i + pair.forgotten, series.close_time(i), series[i]};
                 return &current_;
             }
             step.phase == Phase::open ? meet_open(step.pair) : meet_inside(step.pair);
+            continue;
+        }
+        if (stage_ == Stage::growing) {
+            if (!begin_closes(attention)) return nullptr;
             continue;
         }
         if (stage_ == Stage::over) return nullptr;
@@ -229,7 +241,7 @@ void Exchange::execute(const orders::Action& action)
     // A decision at a close meets the open of the same moment; one made after that open waits for the next.
     const bool too_late = pair.met_open == now_;
     order.active_from = local(pair) + static_cast<std::size_t>(costs_.latency_bars) + (too_late ? 1 : 0);
-    if (local(pair) >= pair.last) {
+    if (stage_ != Stage::growing && local(pair) >= pair.last) {
         end_order(request.instrument, order, Report::Kind::rejected, "the pair's candles have ended");
         return;
     }

@@ -31,6 +31,8 @@ struct Attention {
 /// orders meet the open of t, then what lies inside t happens. What a decision at a close asks for is met at the
 /// next open, or `latency_bars` later.
 ///
+/// An exchange that grows knows no candle beforehand: see pass().
+///
 /// Steps in which no order works, no guarded position can be touched and the engine would not act are passed over.
 /// `walk_every_candle` turns that off; the events that remain are the same, and a test says so.
 class Exchange {
@@ -41,17 +43,38 @@ public:
         std::shared_ptr<const FillModel> fills;
         Costs costs;
         bool walk_every_candle = false;
+        bool grows = false;  ///< `pairs` name instrument and timeframe; candles come by pass().
     };
 
     explicit Exchange(Setup setup);
 
-    /// The next event, or null when the run is over. It lasts until the next call.
+    /// The next event, or null when the run is over, or no more is known yet. It lasts until the next call.
     const engine::Event* next(const Attention& attention);
     /// Takes an action at the time of the last event.
     void execute(const orders::Action& action);
 
     const FillStatistics& statistics() const { return statistics_; }
     core::TimeRange traded_period() const;  ///< From the first candle told to the end of the last.
+
+    // Of an exchange that grows. The events are those of a run over the same candles, only that a candle's close is
+    // told as soon as the candle is known, not when the next one opens.
+
+    /// The candle that opens at `time` is known: `candles` of every pair, with that one as the last; empty: the pair
+    /// has not begun. Working orders and guarded positions meet it, then its close is told.
+    void pass(core::Time time, std::span<const PairCandles> candles);
+    /// How many of the first candles that it knows of a pair it will not look at again.
+    std::size_t spent(orders::InstrumentIndex index) const;
+    /// The first `count` are gone, and `candles` is what is left.
+    void forget(orders::InstrumentIndex index, std::size_t count, const PairCandles& candles);
+    /// The candle that opens at `time` will be the last one: nothing is entered on it. Absent: none is known to be.
+    void last_candle(std::optional<core::Time> time);
+    /// The run is over: what the engine asks for now is filled at the last close. Lasts until next() is called.
+    const engine::Event& end();
+
+    /// The position in a pair.
+    const Guard& guard(orders::InstrumentIndex index) const { return pairs_[index].guard; }
+    /// Orders that wait to be filled.
+    int working() const;
 
 private:
     enum class Phase { mark, close, open, inside, again };
@@ -80,6 +103,7 @@ private:
         std::int64_t due = 0;        ///< Grid number of the next step that concerns the pair.
         std::int64_t met_open = -1;  ///< Grid number of the last candle whose open its orders have met.
         std::uint64_t opened = 0;    ///< Grows with each position opened.
+        std::size_t forgotten = 0;   ///< Candles that lay before the first one known.
     };
 
     static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
@@ -88,6 +112,7 @@ private:
     void begin_group(const Attention& attention);
     void mark_positions();
     void order_group();
+    bool begin_closes(const Attention& attention);
     std::int64_t next_due(const Attention& attention, orders::InstrumentIndex index) const;
     std::size_t first_possible_touch(const Pair& pair, std::size_t from, std::size_t to) const;
     std::size_t local(const Pair& pair) const { return static_cast<std::size_t>(now_ - pair.grid_offset); }
@@ -124,7 +149,8 @@ private:
     std::vector<engine::Event> told_;  ///< Events made and not yet handed out.
     std::size_t next_told_ = 0;
     std::uint64_t positions_opened_ = 0;
-    enum class Stage { starting, running, ending, over } stage_ = Stage::starting;
+    bool closes_due_ = false;  ///< The last candle's, when growing.
+    enum class Stage { starting, running, growing, ending, over } stage_ = Stage::starting;
 };
 
 }  // namespace cobot::simulation

@@ -47,7 +47,7 @@ Report Exchange::report_of(InstrumentIndex index, const orders::Request& request
     report.instrument = index;
     report.side = request.side;
     report.time = time;
-    report.candle_index = local(pairs_[index]);
+    report.candle_index = local(pairs_[index]) + pairs_[index].forgotten;
     report.reason = request.reason;
     return report;
 }
@@ -271,7 +271,7 @@ Quantity Exchange::fill_exit(InstrumentIndex index, const orders::Request& reque
 
     Report report = report_of(index, request, time);
     report.is_entry = false;
-    report.candle_index = i;
+    report.candle_index = i + pair.forgotten;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard.maker_fee : guard.taker_fee;
     report.fill = {exit.price,    filled, rate, (exit.price * filled).value() * rate, orders::FeeAsset::quote,
                    exit.liquidity};

@@ -46,19 +46,10 @@ ledger::RunRecord run_strategy(const StrategyRun& run, SignalSources sources, bo
     }
     engine.portfolio().book().ensure_balanced();
 
-    ledger::RunRecord record;
-    record.stake_currency = engine.portfolio().stake_currency();
-    record.starting_balance = run.wallet;
-    record.final_balance = run.wallet + engine.portfolio().closed_profit();
+    ledger::RunRecord record = record_of(engine.portfolio(), strategy, exchange.statistics(), run.bot.risk);
     record.period = exchange.traded_period();
     for (const PairCandles& pair : run.pairs) record.pairs.push_back(pair.series.pair());
     record.trades = engine.portfolio().take_closed_trades();
-    record.rejected_signals = strategy.refusals().no_slot_or_money + strategy.refusals().by_venue;
-    record.refused_by_risk = strategy.refusals().by_risk;
-    record.ambiguous_candles = exchange.statistics().ambiguous;
-    record.resolved_candles = exchange.statistics().resolved;
-    record.max_open_trades = run.bot.risk.max_concurrent_trades;
-    record.largest_volume_share = exchange.statistics().largest_volume_share;
     return record;
 }
 
@@ -68,6 +59,22 @@ ledger::RunRecord run_strategy(const StrategyRun& setup, std::span<const strateg
     SignalSources sources;
     for (const strategy::Signals& columns : signals) sources.push_back(std::make_unique<bots::ColumnSignals>(columns));
     return run_strategy(setup, std::move(sources), setup.walk_every_candle);
+}
+
+ledger::RunRecord record_of(const ledger::Portfolio& portfolio, const bots::StrategyBot& bot,
+                            const FillStatistics& statistics, const strategy::RiskRules& risk)
+{
+    ledger::RunRecord record;
+    record.stake_currency = portfolio.stake_currency();
+    record.starting_balance = portfolio.deposit();
+    record.final_balance = portfolio.deposit() + portfolio.closed_profit();
+    record.rejected_signals = bot.refusals().no_slot_or_money + bot.refusals().by_venue;
+    record.refused_by_risk = bot.refusals().by_risk;
+    record.ambiguous_candles = statistics.ambiguous;
+    record.resolved_candles = statistics.resolved;
+    record.max_open_trades = risk.max_concurrent_trades;
+    record.largest_volume_share = statistics.largest_volume_share;
+    return record;
 }
 
 }  // namespace cobot::simulation

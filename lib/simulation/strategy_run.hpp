@@ -35,4 +35,8 @@ ledger::RunRecord run_strategy_streaming(const StrategyRun& run, const strategy:
 /// The same, with a source of signals for each pair; sources that stream need every candle walked.
 ledger::RunRecord run_strategy(const StrategyRun& run, SignalSources sources, bool walk_every_candle);
 
+/// What a run leaves behind, but for its period, pairs and trades.
+ledger::RunRecord record_of(const ledger::Portfolio& portfolio, const bots::StrategyBot& bot,
+                            const FillStatistics& statistics, const strategy::RiskRules& risk);
+
 }  // namespace cobot::simulation

@@ -247,6 +247,7 @@ std::string text_of(const rc::detail::TestResult& result)
 TEST_CASE("every kind of bot: accounts are true, orders are sent once and never forgotten, restarts change nothing")
 {
     for (const bots::Definition* kind : bots::all()) {
+        if (kind->is_strategy()) continue;  // Has another engine: see strategy_session_test.cpp.
         CAPTURE(kind->name);
         // Fewer trials of each than usual, as there are many kinds.
         std::size_t fills = 0;
@@ -275,6 +276,7 @@ TEST_CASE("every kind of bot over real candles")
         return;
     }
     for (const bots::Definition* kind : bots::all()) {
+        if (kind->is_strategy()) continue;  // Has another engine: see strategy_session_test.cpp.
         CAPTURE(kind->name);
         Draws draw{core::CounterRandom(2018, 0)};
         BotCase bot;

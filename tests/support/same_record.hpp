@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -31,6 +32,19 @@ inline std::string text_of(const ledger::RunRecord& record)
         }
     }
     return text;
+}
+
+/// Where two texts differ: the first line of each that is not the other's; empty when they are the same.
+inline std::string first_difference(const std::string& a, const std::string& b)
+{
+    if (a == b) return "";
+    const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    const auto line = [](const std::string& text, std::size_t at) {
+        const std::size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+        return text.substr(begin, text.find('\n', at) - begin);
+    };
+    return line(a, static_cast<std::size_t>(in_a - a.begin())) + "\n" +
+           line(b, static_cast<std::size_t>(in_b - b.begin()));
 }
 
 }  // namespace cobot::tests

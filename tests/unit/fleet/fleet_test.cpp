@@ -10,8 +10,13 @@
 #include "engine/bot_setup.hpp"
 #include "exchanges/simulated_market.hpp"
 #include "simulation/bot_run.hpp"
+#include "simulation/bot_session.hpp"
+#include "simulation/strategy_session.hpp"
+#include "strategy/program.hpp"
+#include "strategy/resolve.hpp"
 #include "support/derived_candles.hpp"
 #include "support/runs.hpp"
+#include "support/same_record.hpp"
 
 using namespace cobot;
 using storage::JournalEvent;
@@ -84,6 +89,18 @@ std::string balances_of(const engine::BotEngine& engine)
     const auto& held = engine.holdings();
     return fmt::format("{} {} {} {} {}", held.cash().to_string(), held.position(0).to_string(),
                        held.equity().to_string(), held.fees().to_string(), held.realised().to_string());
+}
+
+const engine::BotEngine& engine_of(const fleet::Standing& standing)
+{
+    return dynamic_cast<const simulation::BotSession&>(*standing.session).engine();
+}
+
+/// Of a strategy: everything that a backtest would leave behind.
+std::string balances_of(const fleet::Standing& standing)
+{
+    const auto* strategy = dynamic_cast<const simulation::StrategySession*>(standing.session);
+    return strategy != nullptr ? tests::text_of(strategy->record()) : balances_of(engine_of(standing));
 }
 
 /// The bot of a file through a backtest over the same fortnight.
@@ -174,7 +191,7 @@ Run on_paper(const std::string& name, const std::string& file, const fleet::Mark
         }
         step(*fleet, i);
     }
-    made.balances = balances_of(*fleet->standings().front().engine);
+    made.balances = balances_of(fleet->standings().front());
     return made;
 }
 
@@ -188,6 +205,7 @@ TEST_CASE("fleet: every kind of bot fills on paper exactly as in a backtest, res
         const std::string path = entry.path().string();
         const auto spec = config::load_bot(path);
         REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
+        if (spec->strategy) continue;  // See the strategies below.
         SUBCASE(spec->name.c_str())
         {
             std::ostringstream text;
@@ -235,7 +253,7 @@ TEST_CASE("fleet: paused orders leave the book and come back, and a closed bot c
     fleet.on_fill = [&](const JournalFill&) { ++fills; };
     REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
     for (std::size_t i = 0; i < 100; ++i) fleet.step(steps[i]);
-    const auto& desk = fleet.standings().front().engine->desk();
+    const auto& desk = engine_of(fleet.standings().front()).desk();
     CHECK(desk.waiting() == 0);
     REQUIRE(fleet.apply({fleet.now(), "pause", "one", ""}).has_value());
     CHECK(desk.waiting() == 60);
@@ -245,12 +263,136 @@ TEST_CASE("fleet: paused orders leave the book and come back, and a closed bot c
     REQUIRE(fleet.apply({fleet.now(), "resume", "one", ""}).has_value());
     CHECK(desk.waiting() == 0);
     REQUIRE(fleet.apply({fleet.now(), "stop", "one", ""}).has_value());
-    CHECK(fleet.standings().front().engine->is_over());
+    CHECK(fleet.standings().front().session->is_over());
     CHECK(!fleet.apply({fleet.now(), "pause", "one", ""}).has_value());
     REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
-    CHECK(!fleet.standings().front().engine->is_over());
+    CHECK(!fleet.standings().front().session->is_over());
     REQUIRE(fleet.apply({fleet.now(), "stop", "one", ""}).has_value());
     for (std::size_t i = 3'000; i < 3'010; ++i) fleet.step(steps[i]);
     CHECK(fleet.apply({fleet.now(), "remove", "one", ""}).has_value());
     CHECK(fleet.size() == 0);
+}
+
+namespace {
+
+/// A strategy bot over the fortnight, at whose end the last trades are closed as in a backtest.
+std::string strategy_file(const std::string& strategy, const std::string& more = "")
+{
+    return strategy + ".yaml\nkind: bot\nversion: 1\nname: " + strategy +
+           "\ntype: strategy\npairs: [BTC/USDT, SOL/USDT]\ninvestment: 10000\non_stop: to_quote\n"
+           "expires: 2021-01-15\nstrategy: " +
+           strategy + "\n" + more;
+}
+
+/// What `cobot backtest --strategy` makes of it: signals of the whole history at once.
+ledger::RunRecord backtest_strategy(const bots::Spec& spec, const fleet::Market& market)
+{
+    const strategy::Spec& rules = spec.strategy->spec;
+    const auto program = strategy::Program::compile(rules, spec.strategy->values);
+    REQUIRE(program.has_value());
+    const auto candles_of = [&](const bots::ListingName& name, market::Timeframe timeframe) {
+        return tests::candles_of(name, timeframe, fortnight);
+    };
+    simulation::StrategyRun run;
+    std::vector<strategy::Signals> signals;
+    for (const bots::ListingName& listing : spec.listings) {
+        strategy::MarketView view{candles_of(listing, rules.timeframe), {}};
+        for (const market::Pair& other : program->other_pairs()) {
+            view.others.push_back(candles_of({other, {}, ""}, rules.timeframe));
+        }
+        signals.push_back(program->signals(view));
+        run.pairs.push_back({view.main, rules.timeframe == market.timeframe ? market::CandleSeries()
+                                                                            : candles_of(listing, market.timeframe)});
+    }
+    run.wallet = spec.investment;
+    run.costs.slippage = market.rules.slippage.to_double();
+    run.costs.volume_share = market.rules.volume_share.to_double();
+    run.bot.timeframe = rules.timeframe;
+    run.bot.exits = *strategy::resolve_exits(rules, spec.strategy->values);
+    run.bot.risk = *strategy::resolve_risk(rules, spec.strategy->values);
+    run.bot.tradable_ratio = support::decimal("0.99");
+    run.bot.can_short = rules.enter_short.has_value();
+    run.bot.long_tag = rules.enter_long ? rules.enter_long->tag : "";
+    run.bot.short_tag = rules.enter_short ? rules.enter_short->tag : "";
+    return simulation::run_strategy(run, signals);
+}
+
+}  // namespace
+
+TEST_CASE("fleet: a strategy trades on paper exactly as in a backtest, restarts or not")
+{
+    const fleet::Market market = market_of();
+    const auto check = [&](const std::string& file) {
+        const auto spec = config::load_bot_text(file.substr(file.find('\n') + 1), "bot.yaml");
+        REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
+        const ledger::RunRecord tested = backtest_strategy(*spec, market);
+        auto wanted = spec->listings;
+        const auto program = strategy::Program::compile(spec->strategy->spec, spec->strategy->values);
+        for (const market::Pair& other : program->other_pairs()) {
+            if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& it) { return it.pair == other; })) {
+                wanted.push_back({other, {}, ""});
+            }
+        }
+        const auto steps = steps_of(wanted, market);
+        const Run traded = on_paper(spec->name, file, market, steps, {5'000, 12'345});
+        CHECK(traded.balances == tests::text_of(tested));
+        std::size_t orders = 0;
+        for (const ledger::Trade& trade : tested.trades) orders += trade.orders.size();
+        CHECK(traded.fills.size() >= orders);
+        CHECK_MESSAGE(!tested.trades.empty(), spec->name, " never trades in a fortnight");
+    };
+    for (const char* name : {"ema-crossover", "rsi-mean-reversion", "random-entry"}) {
+        SUBCASE(name) { check(strategy_file(name)); }
+    }
+    SUBCASE("with parameters") { check(strategy_file("ema-crossover", "values: {fast: 7, stop: 0.02}\n")); }
+    SUBCASE("with another pair beside") { check(strategy_file("pairs-zscore", "timeframe: 5m\n")); }
+    SUBCASE("in another timeframe") { check(strategy_file("ema-crossover", "timeframe: 15m\n")); }
+    SUBCASE("in the feed's timeframe") { check(strategy_file("ema-crossover", "timeframe: 1m\n")); }
+}
+
+TEST_CASE("fleet: a strategy that stands in the bot's own file, and one whose file was changed since")
+{
+    const std::string rules =
+        "---\nkind: strategy\nversion: 1\nname: mine\ntimeframe: 5m\nindicators:\n  fast: {type: sma, period: 5}\n"
+        "entry_conditions:\n  long: {all: [close crosses_above fast]}\nexit_conditions:\n"
+        "  long: {any: [close crosses_below fast]}\n";
+    const std::string file =
+        "m.yaml\nkind: bot\nversion: 1\nname: mine\ntype: strategy\npair: BTC/USDT\ninvestment: 1000\nstrategy: mine\n";
+    const fleet::Market market = market_of();
+    const auto steps = steps_of({*bots::parse_listing("BTC/USDT")}, market);
+    const Run traded = on_paper("mine", file + rules, market, std::span(steps).first(3'000), {1'111});
+    CHECK(traded.fills.size() > 20);
+
+    fleet::Fleet fleet(market, {});
+    REQUIRE(fleet.apply(added("mine", file + rules)).has_value());
+    std::string other = rules;
+    other.replace(other.find("period: 5"), 9, "period: 9");
+    const auto refused = fleet.apply({core::Time{}, "change", "mine", file + other});
+    REQUIRE(!refused.has_value());
+    CHECK(refused.error().message.find("the strategy cannot change while the bot runs") != std::string::npos);
+    const std::string more = file + "on_stop: to_quote\n" + rules;
+    const auto changed = fleet.apply({core::Time{}, "change", "mine", more});
+    CHECK_MESSAGE(changed.has_value(), (changed ? "" : changed.error().message));
+}
+
+TEST_CASE("fleet: a stopped strategy keeps or sells what it holds")
+{
+    const fleet::Market market = market_of();
+    const auto steps = steps_of({*bots::parse_listing("BTC/USDT")}, market);
+    for (const bool sells : {false, true}) {
+        const std::string file =
+            "s.yaml\nkind: bot\nversion: 1\nname: one\ntype: strategy\npair: BTC/USDT\n"
+            "investment: 1000\nstrategy: buy-and-hold\ntimeframe: 1m\n" +
+            std::string(sells ? "on_stop: to_quote\n" : "");
+        fleet::Fleet fleet(market, {});
+        REQUIRE(fleet.apply(added("one", file)).has_value());
+        for (std::size_t i = 0; i < 500; ++i) fleet.step(steps[i]);
+        const auto before = fleet.standings().front().session->account();
+        CHECK(before.positions.front().quantity.is_positive());
+        REQUIRE(fleet.apply({fleet.now(), "stop", "one", ""}).has_value());
+        const auto after = fleet.standings().front().session->account();
+        CHECK(after.positions.front().quantity.is_zero() == sells);
+        CHECK(fleet.standings().front().session->is_over());
+        CHECK((sells ? after.equity < before.equity : after.equity == before.equity));
+    }
 }
