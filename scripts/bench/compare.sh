@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Times cobot and the programs it is compared with, side by side, on the same candles.
 #
-#   scripts/bench/compare.sh [b1] [b2[:CANDLES]] [--peer NAME] [--runs N] [--peer-runs N]
+#   scripts/bench/compare.sh [b1] [b2[:CANDLES]] [b3] [--peer NAME] [--runs N] [--peer-runs N] [--epochs N]
+#                            [--peer-epochs N] [--points N] [--jobs N]
 #
+# b1 and b2 are backtests, b3 compares optimisers over one space: scripts/bench/compare/optimisers.py.
 # Peers (freqtrade, vectorbt, backtesting.py, backtrader, manifoldbt) are installed from PyPI, each into an environment
 # of its own outside the project. No time is printed for a program whose trade count or final equity differs from
-# cobot's. What is run, and by which rules: scripts/bench/compare/workload.py.
+# cobot's, and no rate for an optimiser that differs at any of the points that all are given. What is run, and by which rules: scripts/bench/compare/workload.py.
 #
 # COBOT            the program (default: build/release/cobot)
 # COBOT_PEER_VENV  where Python environments live (default: ~/.cache/cobot/peers)

@@ -27,13 +27,13 @@ class Peer:
 
 
 PEERS = [
-    Peer("freqtrade", ("freqtrade==2026.9", "PyYAML"), "peer_freqtrade.py", "freqtrade", 600_000),
+    Peer("freqtrade", ("freqtrade[hyperopt]==2026.9", "PyYAML"), "peer_freqtrade.py", "freqtrade", 600_000),
     Peer("vectorbt", ("vectorbt==1.2.0", "TA-Lib"), "peer_vectorbt.py", "honest", 20_000_000),
     Peer("backtesting.py", ("backtesting==0.6.6", "TA-Lib"), "peer_backtesting.py", "honest", 2_000_000),
     Peer("backtrader", ("backtrader==1.9.78.123", "TA-Lib", "pandas"), "peer_backtrader.py", "honest", 600_000),
     Peer("manifoldbt", ("manifoldbt",), None, "honest", 20_000_000),
 ]
-WORKLOADS = {"b1": 525_600, "b2": 1_000_000}
+WORKLOADS = {"b1": 525_600, "b2": 1_000_000, "b3": 525_600}
 
 
 @dataclass
@@ -187,6 +187,11 @@ def prepare(arguments, folder, count):
 def compare(arguments, workload, count, failures):
     folder = arguments.work / f"{workload}-{count}"
     prepare(arguments, folder, count)
+    if workload == "b3":
+        import optimisers
+
+        optimisers.compare(arguments, folder, count, failures)
+        return
     print(f"\n{workload.upper()}, {count:,} candles of one minute\n{machine()}")
     print(f"{'program':24} {'trades':>7} {'final equity':>16} {'fresh process':>24} {'warm, in process':>24} "
           f"{'peak MB':>8} {'fresh/cobot':>10}")
@@ -211,11 +216,15 @@ def compare(arguments, workload, count, failures):
 
 def main():
     parser = argparse.ArgumentParser(prog="compare.sh", description=__doc__.splitlines()[0])
-    parser.add_argument("workloads", nargs="*", help="b1, b2 or b2:CANDLES; both when none is named")
+    parser.add_argument("workloads", nargs="*", help="b1, b2, b3 or b2:CANDLES; all when none is named")
     parser.add_argument("--peer", action="append", help="only this one; may be repeated")
     parser.add_argument("--runs", type=int, default=11, help="of cobot (default 11)")
     parser.add_argument("--peer-runs", type=int, default=3, help="of each peer, fresh and warm (default 3)")
     parser.add_argument("--time-limit", type=float, default=900, help="seconds for one process of a peer (default 900)")
+    parser.add_argument("--epochs", type=int, default=10_000, help="of cobot's searches in b3 (default 10000)")
+    parser.add_argument("--peer-epochs", type=int, default=30, help="of each peer's search in b3 (default 30)")
+    parser.add_argument("--points", type=int, default=5, help="at which searches must agree in b3 (default 5)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="of searches in b3 (default: all processors)")
     parser.add_argument("--cobot", type=Path, required=True)
     parser.add_argument("--venvs", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
