@@ -1,10 +1,8 @@
 #include "core/decimal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -12,27 +10,14 @@ namespace cobot::core {
 namespace {
 
 using Raw = Decimal::Raw;
-__extension__ using Unsigned = unsigned __int128;
-
-constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
-    std::array<std::int64_t, 19> powers{};
-    std::int64_t power = 1;
-    for (auto& p : powers) {
-        p = power;
-        power *= power < 1'000'000'000'000'000'000 ? 10 : 1;
-    }
-    return powers;
-}();
-
-constexpr Raw exact_double_limit = static_cast<Raw>(1) << 53;
+using Unsigned = Decimal::Unsigned;
 
 struct Division {
     Unsigned quotient;
     Unsigned remainder;
 };
 
-/// A divisor of 64 bits and a quotient that fits in 64 need one instruction; the library's division of 128 bits by 128
-/// takes three times as long, and money is divided some thirty times a trade (1.5 us of a trade before, 1.0 now).
+/// A divisor of 64 bits and a quotient that fits in 64 need one instruction, all else a call.
 Division divide(Unsigned numerator, Unsigned denominator)
 {
 #if defined(__x86_64__)
@@ -52,10 +37,6 @@ Division divide(Unsigned numerator, Unsigned denominator)
 }
 
 Unsigned magnitude_of(Raw value) { return value < 0 ? -static_cast<Unsigned>(value) : static_cast<Unsigned>(value); }
-std::uint64_t short_magnitude(std::int64_t value)
-{
-    return value < 0 ? -static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-}
 Raw signed_of(bool negative, Unsigned magnitude) { return static_cast<Raw>(negative ? -magnitude : magnitude); }
 
 /// numerator / denominator (> 0), rounded half to even.
@@ -71,12 +52,6 @@ Raw divide_half_even(Raw numerator, Raw denominator)
 /// The multiple of `step` (> 0) at or below `value`.
 Raw floor_to(Raw value, Raw step)
 {
-    const auto short_value = static_cast<std::int64_t>(value);
-    const auto short_step = static_cast<std::int64_t>(step);
-    if (short_value == value && short_step == step) {
-        const std::int64_t remainder = short_value % short_step;
-        return value - (remainder < 0 ? remainder + step : remainder);
-    }
     const Unsigned remainder = divide(magnitude_of(value), static_cast<Unsigned>(step)).remainder;
     if (remainder == 0) return value;
     return value < 0 ? value - (step - static_cast<Raw>(remainder)) : value - static_cast<Raw>(remainder);
@@ -152,33 +127,15 @@ Result<Decimal> Decimal::parse(std::string_view text)
     return from_raw(negative ? -digits : digits);
 }
 
-Decimal Decimal::from_double(double value, int decimals)
+Decimal Decimal::from_large(double whole, int decimals)
 {
-    COBOT_ENSURE(std::isfinite(value), "a decimal from a value that is not finite");
-    COBOT_ENSURE(decimals >= 0 && decimals <= places, "decimals out of range");
-    const double scaled = value * static_cast<double>(powers_of_ten[static_cast<std::size_t>(decimals)]);
-    COBOT_ENSURE(std::abs(scaled) < 1e26, "decimal overflow from a double");
-    const auto rest = powers_of_ten[static_cast<std::size_t>(places - decimals)];
-    const double whole = std::nearbyint(scaled);
-    if (std::abs(whole) < 0x1p62) {  // One instruction makes 64 bits of it, 128 need a call.
-        return from_raw(static_cast<Raw>(static_cast<std::int64_t>(whole)) * rest);
-    }
-    return from_raw(static_cast<Raw>(whole) * rest);
+    COBOT_ENSURE(std::isfinite(whole), "a decimal from a value that is not finite");
+    COBOT_ENSURE(std::abs(whole) < 1e26, "decimal overflow from a double");
+    return from_raw(static_cast<Raw>(whole) * power_of_ten(places - decimals));
 }
 
-double Decimal::to_double() const
+double Decimal::large_to_double() const
 {
-    const auto exact = [](Raw value) { return value < exact_double_limit && value > -exact_double_limit; };
-    if (exact(raw_)) return static_cast<double>(static_cast<std::int64_t>(raw_)) / 1e12;
-    // Sixty-four bits of mantissa decide the fifty-three of a double unless they lie within an error of half-way.
-    const auto narrow =
-        static_cast<std::int64_t>(raw_);  // One instruction turns it into a float, 128 bits need a call.
-    const long double wide =
-        (raw_ == narrow ? static_cast<long double>(narrow) : static_cast<long double>(raw_)) / 1e12L;
-    std::uint64_t mantissa = 0;
-    std::memcpy(&mantissa, &wide, sizeof mantissa);
-    const std::uint64_t rest = mantissa & 0x7FF;
-    if (rest < 0x3FE || rest > 0x402) return static_cast<double>(wide);
     double value = 0;
     const std::string text = to_string();
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -220,7 +177,7 @@ char* Decimal::write(char* out) const
 
     int digits = places;
     for (const int zeros : {6, 3, 1, 1}) {
-        const auto power = static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(zeros)]);
+        const auto power = static_cast<std::uint64_t>(power_of_ten(zeros));
         if (fraction % power == 0) {
             fraction /= power;
             digits -= zeros;
@@ -235,7 +192,7 @@ std::string Decimal::to_string(int decimals) const
 {
     const Decimal rounded = round_to(decimals);
     Raw magnitude = rounded.raw_ < 0 ? -rounded.raw_ : rounded.raw_;
-    magnitude /= powers_of_ten[static_cast<std::size_t>(places - decimals)];
+    magnitude /= power_of_ten(places - decimals);
     std::string text;
     for (int i = 0; magnitude != 0 || i <= decimals; ++i) {
         if (i == decimals && decimals > 0) text.push_back('.');
@@ -247,13 +204,7 @@ std::string Decimal::to_string(int decimals) const
     return text;
 }
 
-Decimal Decimal::round_down_to(Decimal step) const
-{
-    COBOT_ENSURE(step.is_positive(), "rounding to a step that is not positive");
-    return from_raw(floor_to(raw_, step.raw_));
-}
-
-Decimal Decimal::round_up_to(Decimal step) const { return -(-*this).round_down_to(step); }
+Decimal Decimal::large_round_down_to(Decimal step) const { return from_raw(floor_to(raw_, step.raw_)); }
 
 Decimal Decimal::round_nearest_to(Decimal step) const
 {
@@ -266,34 +217,23 @@ Decimal Decimal::truncate_to(Decimal step) const { return is_negative() ? round_
 Decimal Decimal::round_to(int decimals) const
 {
     COBOT_ENSURE(decimals >= 0 && decimals <= places, "decimals out of range");
-    const Raw step = powers_of_ten[static_cast<std::size_t>(places - decimals)];
+    const Raw step = power_of_ten(places - decimals);
     return from_raw(divide_half_even(raw_, step) * step);
 }
 
-Decimal operator*(Decimal a, Decimal b)
+Decimal Decimal::large_product(Decimal a, Decimal b)
 {
-    // Nearly all factors fit in 64 bits, and then nothing can overflow: a third of the instructions.
-    const auto short_a = static_cast<std::int64_t>(a.raw_);
-    const auto short_b = static_cast<std::int64_t>(b.raw_);
-    if (short_a == a.raw_ && short_b == b.raw_) {
-        constexpr std::uint64_t unit = Decimal::unit;
-        const Unsigned product = static_cast<Unsigned>(short_magnitude(short_a)) * short_magnitude(short_b);
-        auto [quotient, remainder] = divide(product, unit);
-        const auto rest = static_cast<std::uint64_t>(remainder);
-        quotient += rest > unit / 2 || (rest == unit / 2 && (quotient & 1) != 0) ? 1 : 0;
-        return Decimal::from_raw(signed_of((short_a ^ short_b) < 0, quotient));
-    }
     Raw product;
     COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, b.raw_, &product), "decimal overflow in multiplication");
-    return Decimal::from_raw(divide_half_even(product, Decimal::unit));
+    return from_raw(divide_half_even(product, unit));
 }
 
-Decimal operator/(Decimal a, Decimal b)
+Decimal Decimal::large_quotient(Decimal a, Decimal b)
 {
     COBOT_ENSURE(!b.is_zero(), "decimal division by zero");
     Raw scaled;
-    COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, Decimal::unit, &scaled), "decimal overflow in division");
-    return Decimal::from_raw(b.is_negative() ? divide_half_even(-scaled, -b.raw_) : divide_half_even(scaled, b.raw_));
+    COBOT_ENSURE(!__builtin_mul_overflow(a.raw_, unit, &scaled), "decimal overflow in division");
+    return from_raw(b.is_negative() ? divide_half_even(-scaled, -b.raw_) : divide_half_even(scaled, b.raw_));
 }
 
 }  // namespace cobot::core

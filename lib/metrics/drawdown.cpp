@@ -24,7 +24,13 @@ Extremes extremes_of(std::span<const double> values)
         low[0] = std::min(low[0], values[i]);
         high[0] = std::max(high[0], values[i]);
     }
-    return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+    for (std::size_t width = lanes / 2; width > 0; width /= 2) {
+        for (std::size_t lane = 0; lane < width; ++lane) {
+            low[lane] = std::min(low[lane], low[lane + width]);
+            high[lane] = std::max(high[lane], high[lane + width]);
+        }
+    }
+    return {low[0], high[0]};
 }
 
 DrawdownFinder::DrawdownFinder(const CandleGrid& grid, double starting_balance)

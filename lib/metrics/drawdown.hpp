@@ -43,9 +43,12 @@ public:
     {
         return falling_ && high < current_.peak && low >= current_.low;
     }
-    /// The running peak, and values below it the first lowest of which is at `candle`.
+    /// The running peak, and in a fall the low.
     double peak() const { return current_.peak; }
+    double low() const { return falling_ ? current_.low : current_.peak; }
+    /// Values below the peak the first lowest of which is at `candle`, or where put_trough() then says.
     void fall_to(std::size_t candle, double low) { see(candle, low); }
+    void put_trough(std::size_t candle) { current_.trough = grid_.close_time(candle); }
     /// After values that moved nothing and were not shown: the last of them.
     void stand_at(double value) { last_value_ = value; }
     /// Ends a drawdown that is still open. Nothing may follow.

@@ -53,8 +53,11 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
 
 /// Fills in what does not depend on the trades: grid, balance and days.
 void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe timeframe);
-/// Adds a closed trade to the columns and sums; excursions are not among them.
-void add_trade(Facts& facts, core::Money profit, double ratio, core::Time open_time, core::Time close_time);
+/// Adds a closed trade's profit to the sums.
+void add_profit(Facts& facts, core::Money profit);
+/// Adds a closed trade to the columns; excursions are not among them.
+void add_trade(Facts& facts, double profit, double ratio, core::Time open_time, core::Time close_time);
+void reserve_trades(Facts& facts, std::size_t count);
 /// The same of an account whose value `walk` tells at the close of every candle, whatever it did to get it. It has no
 /// trades: its profit is what it ended with less what it began with.
 using EquityWalk = std::function<void(const CandleGrid& grid, EquitySink& sink)>;

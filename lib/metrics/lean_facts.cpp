@@ -44,6 +44,7 @@ public:
     void finish()
     {
         flat(at_, size_, cash_);
+        locate_low();
         drawdowns.finish();
     }
 
@@ -51,6 +52,11 @@ private:
     void flat(std::size_t first, std::size_t end, double value)
     {
         if (first == end) return;
+        if (value >= drawdowns.peak()) {
+            locate_low();
+        } else if (value < drawdowns.low()) {
+            low_.count = 0;
+        }
         daily.flat(first, end - first, value);
         drawdowns.flat(first, end - first, value);
         last = value;
@@ -93,12 +99,22 @@ private:
         const Extremes equity = equity_of(extremes_of(closes), cash, amount);
         if (equity.high >= drawdowns.peak()) return show(first, count, cash, amount);
         if (drawdowns.is_unmoved_by(equity.low, equity.high)) return;
+        drawdowns.fall_to(first, equity.low);
+        low_ = {first, count, cash, amount};
+    }
+    /// Finds the candle of the present drawdown's low. Most lows are undercut before anybody asks.
+    void locate_low()
+    {
+        if (low_.count == 0) return;
+        const double* close = closes_.data() + low_.first + offset_;
         std::size_t at = 0;
-        while (cash + amount * closes[at] != equity.low) ++at;
-        drawdowns.fall_to(first + at, equity.low);
+        while (low_.cash + low_.amount * close[at] != drawdowns.low()) ++at;
+        drawdowns.put_trough(low_.first + at);
+        low_.count = 0;
     }
     void show(std::size_t first, std::size_t count, double cash, double amount)
     {
+        locate_low();
         std::array<double, block> values;
         const double* close = closes_.data() + first + offset_;
         for (std::size_t i = 0; i < count; ++i) values[i] = cash + amount * close[i];
@@ -113,6 +129,11 @@ private:
     core::Money realised_;
     double cash_;
     std::size_t at_ = 0;  ///< The grid's candles before have been told.
+    /// Candles among which is the low of the present drawdown; none: it is known.
+    struct {
+        std::size_t first = 0, count = 0;
+        double cash = 0, amount = 0;
+    } low_;
 
 public:
     DailySink daily;
@@ -135,7 +156,8 @@ LeanFacts::~LeanFacts() = default;
 void LeanFacts::add(std::span<const RoundTrip> trips)
 {
     for (const RoundTrip& trip : trips) {
-        add_trade(facts_, trip.profit, trip.profit_ratio, trip.open_time, trip.close_time);
+        add_profit(facts_, trip.profit);
+        closed_.push_back({trip.profit.to_double(), trip.profit_ratio, trip.open_time, trip.close_time});
         if (walk_) walk_->add(trip);
     }
 }
@@ -143,6 +165,10 @@ void LeanFacts::add(std::span<const RoundTrip> trips)
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
 {
     facts_.run = &run;
+    reserve_trades(facts_, closed_.size());
+    for (const Closed& trade : closed_) {
+        add_trade(facts_, trade.profit, trade.ratio, trade.open_time, trade.close_time);
+    }
     facts_.closed = closed_drawdown(facts_.profits, facts_.close_times, facts_.starting_balance);
     if (!walk_) return facts_;
     walk_->finish();

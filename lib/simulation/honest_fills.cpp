@@ -1,6 +1,7 @@
 #include "simulation/honest_fills.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace cobot::simulation {
@@ -13,8 +14,12 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The level just above `level`: at or over it means strictly over `level`.
-double through(double level) { return std::nextafter(level, infinity); }
+/// The level just above `level`, which is not zero: at or over it means strictly over `level`.
+double through(double level)
+{
+    if (level == infinity) return level;
+    return std::bit_cast<double>(std::bit_cast<std::int64_t>(level) + (level > 0 ? 1 : -1));
+}
 
 /// One candle seen in the direction of a position.
 struct Levels {

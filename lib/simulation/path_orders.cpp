@@ -222,10 +222,13 @@ void PathExchange::rest(Index index)
     const Resting entry{orders_[index].is_watch ? request.limit.to_double() : level_of(request), index};
     const bool falls = waits_for_fall(request);
     auto& side = falls ? book.falling : book.rising;
-    // Of equals the older stays nearer, so that it is met first.
-    const auto place = std::lower_bound(side.begin(), side.end(), entry, [falls](const Resting& a, const Resting& b) {
-        return falls ? a.level < b.level : a.level > b.level;
-    });
+    // Of equals the older stays nearer, so that it is met first. What answers a fill is mostly the nearest.
+    const bool is_nearest = side.empty() || (falls ? entry.level > side.back().level : entry.level < side.back().level);
+    const auto place =
+        is_nearest ? side.end()
+                   : std::lower_bound(side.begin(), side.end(), entry, [falls](const Resting& a, const Resting& b) {
+                         return falls ? a.level < b.level : a.level > b.level;
+                     });
     side.insert(place, entry);
     if (request.type == Type::limit && !orders_[index].is_watch && has_queues(book)) {
         orders_[index].ahead = ahead_of(request, book);

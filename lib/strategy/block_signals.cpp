@@ -227,24 +227,20 @@ public:
         const std::size_t words = (count + 63) / 64;
         switch (term.kind) {
             case Term::Kind::truth: std::fill_n(out, words, term.truth ? all_bits : 0); return;
-            case Term::Kind::mask: {
-                const Word* mask = term.mask->words().data() + first / 64;
-                for (std::size_t w = 0; w < words; w += 8) __builtin_prefetch(mask + words_max + w, 0, 2);
-                std::copy_n(mask, words, out);
-                return;
-            }
+            case Term::Kind::mask: std::copy_n(mask_at(at, first), words, out); return;
             case Term::Kind::comparison: term.comparison.run(first, count, needed, out); return;
             case Term::Kind::both: {
+                const Word* first_mask = mask_at(term.a, first);
+                const Word* second_mask = mask_at(term.b, first);
+                if (first_mask != nullptr && second_mask != nullptr) {
+                    for (std::size_t w = 0; w < words; ++w) out[w] = first_mask[w] & second_mask[w];
+                    return;
+                }
                 Word* second = term.room.data();
                 run(term.a, first, count, needed, out);
                 for (std::size_t w = 0; w < words; ++w) out[w] = needed[w] == 0 ? 0 : out[w];
-                const Term& other = terms_[term.b];
-                const Word* holds = second;
-                if (other.kind == Term::Kind::mask) {
-                    holds = other.mask->words().data() + first / 64;
-                } else {
-                    run(term.b, first, count, out, second);
-                }
+                const Word* holds = second_mask != nullptr ? second_mask : second;
+                if (second_mask == nullptr) run(term.b, first, count, out, second);
                 for (std::size_t w = 0; w < words; ++w) out[w] &= holds[w];
                 return;
             }
@@ -258,6 +254,16 @@ public:
                 return;
             }
         }
+    }
+
+    /// Words of a term that is a mask, of the block that begins at `first`; null: it is none. Those of the next block
+    /// are fetched.
+    const Word* mask_at(std::size_t at, std::size_t first) const
+    {
+        if (terms_[at].kind != Term::Kind::mask) return nullptr;
+        const Word* mask = terms_[at].mask->words().data() + first / 64;
+        for (std::size_t w = 0; w < words_max; w += 8) __builtin_prefetch(mask + words_max + w, 0, 2);
+        return mask;
     }
 
 private:
@@ -404,6 +410,10 @@ const SignalBlock& BlockSignals::at(std::size_t first, std::size_t count)
     block_.first = first;
     block_.count = count;
     for (Side& side : sides_) {
+        if (first >= warmup_) {
+            block_.*side.member = terms_->mask_at(side.term, first);
+            if (block_.*side.member != nullptr) continue;
+        }
         terms_->run(side.term, first, count, needed.data(), side.words.data());
         for (std::size_t w = 0; first + 64 * w < warmup_ && 64 * w < count; ++w) {
             const std::size_t missing = warmup_ - first - 64 * w;

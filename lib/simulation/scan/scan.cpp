@@ -1,12 +1,14 @@
 #include "simulation/scan/scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
 #include "bots/exit_plan.hpp"
 #include "bots/sizing.hpp"
 #include "ledger/settlement.hpp"
+#include "strategy/block_signals.hpp"
 
 namespace cobot::simulation {
 
@@ -53,12 +55,17 @@ int count_bits(const SignalBlock& block, std::size_t from, std::size_t to, WordA
     return count;
 }
 
-std::uint64_t word_of(const std::uint64_t* side, std::size_t word) { return side == nullptr ? 0 : side[word]; }
+/// The words of a side, or none set where the strategy has no such condition.
+const std::uint64_t* words_of(const std::uint64_t* side)
+{
+    static constexpr std::array<std::uint64_t, strategy::BlockSignals::block_max / 64> unset{};
+    return side == nullptr ? unset.data() : side;
+}
 
 bool bit_of(const SignalBlock& block, const std::uint64_t* side, std::size_t candle)
 {
     const std::size_t i = candle - block.first;
-    return (word_of(side, i / 64) >> (i % 64) & 1) != 0;
+    return (words_of(side)[i / 64] >> (i % 64) & 1) != 0;
 }
 
 double value_of(const SignalBlock& block, const double* column, std::size_t candle)
@@ -101,6 +108,19 @@ Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges)
     guard_.plan = bots::exit_plan_of(run.bot.exits);
     guard_.open = false;
     over_ = first_ + 1 >= last_;
+    if (always_heard_ && run.bot.risk.sizing.kind == strategy::Sizing::Kind::fixed) find_sufficient();
+}
+
+/// An amount that pays for a fixed stake, if only just: then so does every larger one.
+void Scan::find_sufficient()
+{
+    const Decimal stake = run_.bot.risk.sizing.value;
+    bots::Funds funds;
+    funds.taker_fee = instrument_.taker_fee;
+    funds.max_trades = run_.bot.risk.max_concurrent_trades;
+    funds.tradable_ratio = run_.bot.tradable_ratio;
+    funds.free = Money(stake * (Decimal(1) + funds.taker_fee) / funds.tradable_ratio + Decimal(1));
+    if (bots::entry_stake(run_.bot.risk.sizing, funds, {}, {})) sufficient_ = funds.free;
 }
 
 void Scan::advance(const SignalBlock& block)
@@ -131,12 +151,12 @@ bool Scan::seek_entry(const SignalBlock& block)
     const std::size_t end = block.first + block.count;
     // An order must meet an open before the run's last candle.
     const std::size_t limit = std::min(end, last_ - 2);
-    const bool can_short = run_.bot.can_short;
-    const auto wanted = [&](std::size_t w) {
-        const std::uint64_t go_short = can_short ? word_of(block.enter_short, w) : 0;
-        const std::uint64_t go_long = word_of(block.enter_long, w);
-        return (go_long & ~word_of(block.exit_long, w) & ~go_short) |
-               (go_short & ~word_of(block.exit_short, w) & ~go_long);
+    const std::uint64_t* enter_long = words_of(block.enter_long);
+    const std::uint64_t* exit_long = words_of(block.exit_long);
+    const std::uint64_t* enter_short = words_of(run_.bot.can_short ? block.enter_short : nullptr);
+    const std::uint64_t* exit_short = words_of(block.exit_short);
+    const auto wanted = [=](std::size_t w) {
+        return (enter_long[w] & ~exit_long[w] & ~enter_short[w]) | (enter_short[w] & ~exit_short[w] & ~enter_long[w]);
     };
     if (is_broke_) {
         refused_ += count_bits(block, std::max(at_, block.first), limit, wanted);
@@ -168,13 +188,18 @@ bool Scan::seek_entry(const SignalBlock& block)
 
 bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
 {
+    const Money free = run_.wallet + closed_profit_;
+    if (free >= sufficient_) {
+        stake = Money(run_.bot.risk.sizing.value);
+        return true;
+    }
     // Nothing is open, so nothing floats and nothing is tied.
-    if (gate_.vet(series_.close_time(candle), Money()) != risk::Refusal::none) {
+    if (!always_heard_ && gate_.vet(series_.close_time(candle), Money()) != risk::Refusal::none) {
         ++refused_by_risk_;
         return false;
     }
     bots::Funds funds;
-    funds.free = run_.wallet + closed_profit_;
+    funds.free = free;
     funds.equity = by_equity_ ? funds.free : Money();
     funds.taker_fee = instrument_.taker_fee;
     funds.max_trades = run_.bot.risk.max_concurrent_trades;
@@ -216,7 +241,7 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     guard_.entry_value = value;
     guard_.entry = price;
     fills_.arm(guard_, candles_);
-    gate_.on_entry(time);
+    if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
 
     trip_.direction = guard_.direction;
@@ -235,11 +260,11 @@ bool Scan::seek_exit(const SignalBlock& block)
     const std::size_t limit = std::min(end, last_ - 1);  // The close of the last candle is not told any more.
     const bool is_long = guard_.direction == Direction::long_;
     const std::uint64_t* exits = is_long ? block.exit_long : block.exit_short;
-    const std::uint64_t* entries = is_long ? block.enter_long : block.enter_short;
+    const std::uint64_t* entries = words_of(is_long ? block.enter_long : block.enter_short);
     std::size_t decision = limit;
     if (exits != nullptr) {
-        decision = next_bit(block, std::max(at_, block.first), limit,
-                            [&](std::size_t w) { return exits[w] & ~word_of(entries, w); });
+        decision =
+            next_bit(block, std::max(at_, block.first), limit, [=](std::size_t w) { return exits[w] & ~entries[w]; });
     }
     ExitReason reason = ExitReason::exit_signal;
     if (run_.bot.exits.max_bars) {
@@ -325,7 +350,7 @@ void Scan::leave(const Leaving& leaving)
     closed_profit_ += settled.profit;
     ambiguous_ += exit.ambiguous ? 1 : 0;
     resolved_ += exit.resolved ? 1 : 0;
-    gate_.on_closed(leaving.time, settled.profit);
+    if (!always_heard_) gate_.on_closed(leaving.time, settled.profit);
     guard_.open = false;
     at_ = leaving.candle + cooldown_;
 }

@@ -55,6 +55,7 @@ private:
 
     bool seek_entry(const strategy::SignalBlock& block);
     bool seek_exit(const strategy::SignalBlock& block);
+    void find_sufficient();
     /// False: the entry was refused at its signal.
     bool decide(const strategy::SignalBlock& block, std::size_t candle, core::Money& stake);
     void enter(const strategy::SignalBlock& block, std::size_t signal, std::size_t candle, orders::Side side,
@@ -88,6 +89,7 @@ private:
     ledger::RoundTrip trip_;  ///< Of the open position.
     std::vector<ledger::RoundTrip> trips_;
     core::Money closed_profit_;
+    core::Money sufficient_ = core::Money(core::Decimal::largest());  ///< So much cash pays for a fixed stake.
     int refused_ = 0;
     int refused_by_risk_ = 0;
     int ambiguous_ = 0;
