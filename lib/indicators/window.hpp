@@ -5,69 +5,17 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <vector>
 
-#include "indicators/window_terms.hpp"
+#include "indicators/doubling.hpp"
+#include "indicators/running.hpp"
+#include "indicators/stream_of.hpp"
+#include "indicators/window_kinds.hpp"
 
 namespace cobot::indicators {
 
-/// Sums over the last n values, and of their squares where asked for, as WindowTerms makes them.
-template <bool squares>
-class WindowSums {
-public:
-    explicit WindowSums(std::size_t period) : terms_(period) {}
-
-    /// Whether n values have been seen.
-    bool full() const { return terms_.full(); }
-    double inverse() const { return terms_.inverse(); }
-
-    /// The window that ends with one candle.
-    template <class N>
-    struct SumsOf {
-        N anchor{};
-        N sum{};         ///< Of the differences from the anchor.
-        N square_sum{};  ///< Of their squares.
-    };
-    using Sums = SumsOf<double>;
-
-    Sums add(double x)
-    {
-        const auto sums = terms_.add({x});
-        return {terms_.anchor()[0], sums[0], squares ? sums[sums.size() - 1] : 0};
-    }
-    /// The same for many values: calls finish(i, SumsOf<N>), for N as WindowTerms has it.
-    template <class Finish>
-    void each(const double* x, std::size_t count, Finish finish)
-    {
-        terms_.each({x}, count, [&]<class N>(std::size_t i, const std::array<N, 1>& anchor, const auto& sums) {
-            finish(i, SumsOf<N>{anchor[0], sums[0], squares ? sums[sums.size() - 1] : N{}});
-        });
-    }
-
-    /// As if nothing had been seen.
-    void restart() { terms_.restart(); }
-
-private:
-    WindowTerms<std::conditional_t<squares, SquareTerms, PlainTerms<1>>> terms_;
-};
-
-/// From the sums over a window, times one over its length.
-template <class N>
-N mean_of(N anchor, N sum, double inverse)
-{
-    return anchor + sum * filled<N>(inverse);
-}
-/// Of the whole population (divided by n).
-template <class N>
-N variance_of(N sum, N square_sum, double inverse)
-{
-    const N offset = sum * filled<N>(inverse);
-    return larger(filled<N>(0), square_sum * filled<N>(inverse) - offset * offset);
-}
-
-/// Blocks are cut into pieces of this many candles, so that what lies between two passes stays in the first cache.
-constexpr std::size_t piece_size = 256;
-/// What lies between.
+/// What lies between two passes over a piece.
 using Piece = std::array<double, piece_size>;
 
 /// Calls run(first, count) for each piece of a block.
@@ -77,12 +25,118 @@ void in_pieces(std::size_t count, Run run)
     for (std::size_t first = 0; first < count; first += piece_size) run(first, std::min(piece_size, count - first));
 }
 
-/// Means of moving windows over a block.
-inline void add_means(WindowSums<false>& window, const double* x, double* means, std::size_t count)
+/// The same by a few, so that a processor may work out what needs no waiting for some candles while it waits for the
+/// averages or sums of those before.
+constexpr std::size_t few_size = 32;
+template <class Run>
+void in_few(std::size_t count, Run run)
 {
-    const double inverse = window.inverse();
-    window.each(x, count, [=](std::size_t i, const auto& s) { store(means + i, mean_of(s.anchor, s.sum, inverse)); });
+    for (std::size_t first = 0; first < count; first += few_size) run(first, std::min(few_size, count - first));
 }
+
+template <class Kind>
+concept CanDouble = requires
+{
+    typename Kind::Join;
+};
+
+/// Figures of the last n candles: by doubling while the window is short enough, in spans beyond, each where it is the
+/// quicker. `Kind` says which figures (window_kinds.hpp).
+template <class Kind>
+class Window {
+public:
+    static constexpr std::size_t columns = Kind::columns, figures = Kind::figures;
+
+    explicit Window(std::size_t period)
+        : period_(period),
+          doubles_(CanDouble<Kind> && period <= longest_doubled),
+          doubling_(doubles_ ? period : 1),
+          spans_(doubles_ ? 1 : period)
+    {
+    }
+
+    /// Whether n candles have been seen. What figures say before means nothing.
+    bool full() const { return doubles_ ? doubling_.full() : spans_.full(); }
+    Values<figures> add(const Values<columns>& x) { return doubles_ ? doubling_.add(x) : spans_.add(x); }
+    /// The same for many candles: calls finish(i, std::array<N, figures>) with numbers for one candle, or with Lanes
+    /// for four from i on. What it does with lanes beyond those that are ready is done again later.
+    template <class Finish>
+    void each(const std::array<const double*, columns>& x, std::size_t count, Finish finish)
+    {
+        if (!doubles_) return spans_.each(x, count, finish);
+        const auto at = [x]<class N>(std::size_t i) {
+            std::array<N, columns> values;
+            for (std::size_t c = 0; c < columns; ++c) values[c] = load_as<N>(x[c] + i);
+            return values;
+        };
+        doubling_.each(count, at, finish);
+    }
+    /// The same of values that are made on the way: at<N>(i) says the columns of candle i, or of four from i on.
+    template <class At, class Finish>
+    void each(std::size_t count, At at, Finish finish)
+    {
+        if (doubles_) return doubling_.each(count, at, finish);
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            std::array<Piece, columns> made;
+            std::array<const double*, columns> x;
+            for (std::size_t c = 0; c < columns; ++c) x[c] = made[c].data();
+            for (std::size_t i = 0; i < size; ++i) {
+                const auto values = at.template operator()<double>(first + i);
+                for (std::size_t c = 0; c < columns; ++c) made[c][i] = values[c];
+            }
+            spans_.each(x, size, [&](std::size_t i, const auto& of) { finish(first + i, of); });
+        });
+    }
+    /// How often n must be halved, rounding down, to be `shorter`, if the figures of so many candles come along: as
+    /// halved(halvings) after add(), and as each_with_halves() has it.
+    std::optional<std::size_t> halvings_to(std::size_t shorter) const
+    {
+        if (!doubles_ || shorter < 2) return std::nullopt;
+        for (std::size_t halvings = 1; period_ >> halvings >= shorter; ++halvings) {
+            if (period_ >> halvings == shorter) return halvings;
+        }
+        return std::nullopt;
+    }
+    Values<figures> halved(std::size_t halvings) { return doubling_.halved(halvings); }
+    /// each() of a window with halves: calls finish(i, figures, halved), where halved(halvings) says the shorter ones'.
+    template <class At, class Finish>
+    void each_with_halves(std::size_t count, At at, Finish finish)
+    {
+        doubling_.each(count, at, finish);
+    }
+    /// As if nothing had been seen.
+    void restart()
+    {
+        doubling_.restart();
+        spans_.restart();
+    }
+
+private:
+    /// For kinds that know no doubling.
+    struct Never {
+        explicit Never(std::size_t /*period*/) {}
+        bool full() const { return false; }
+        Values<figures> add(const Values<columns>& /*x*/) { return {}; }
+        template <class At, class Finish>
+        void each(std::size_t /*count*/, At /*at*/, Finish /*finish*/)
+        {
+        }
+        void restart() {}
+    };
+    template <class K>
+    struct DoublingOf {
+        using Type = Never;
+    };
+    template <CanDouble K>
+    struct DoublingOf<K> {
+        using Type = Doubling<K>;
+    };
+
+    std::size_t period_;
+    bool doubles_;
+    typename DoublingOf<Kind>::Type doubling_;
+    Spans<Kind> spans_;
+};
 
 struct Larger {
     template <class N>
@@ -105,12 +159,39 @@ struct Smaller {
     static Lanes of(Lanes a, Lanes b) { return smaller(a, b); }
 };
 
-/// The largest (Pick = Larger) or smallest of the last n values, by the two parts of WindowTerms. Of zeros the positive
-/// one.
+/// The largest (Pick = Larger) or smallest of the last n values, by doubling. Of zeros any.
 template <class Pick>
-class WindowExtreme {
+struct Extreme {
+    static constexpr std::size_t columns = 1, figures = 1;
+    static constexpr double nothing = Pick::least;
+    template <class N>
+    using Figures = std::array<N, 1>;
+
+    template <class N>
+    static Figures<N> of(const Figures<N>& x)
+    {
+        return x;
+    }
+    struct Join {
+        explicit Join(std::size_t /*half*/) {}
+        template <class N>
+        Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
+        {
+            return {Pick::of(newer[0], older[0])};
+        }
+        template <class N>
+        Figures<N> with_oldest(const Figures<N>& extreme, const Figures<N>& x) const
+        {
+            return {Pick::of(extreme[0], x[0])};
+        }
+    };
+};
+
+/// The same by the two parts of Spans. Of zeros the positive one.
+template <class Pick>
+class ExtremeSpans {
 public:
-    explicit WindowExtreme(std::size_t period)
+    explicit ExtremeSpans(std::size_t period)
         : period_(period), values_((period / lane_count + 2) * lane_count), tails_(values_.size(), Pick::least)
     {
     }
@@ -216,7 +297,110 @@ private:
     bool full_ = false;
 };
 
+/// The same by whichever is quicker. Of zeros the positive one.
+template <class Pick>
+class WindowExtreme {
+public:
+    explicit WindowExtreme(std::size_t period)
+        : doubles_(period <= longest_doubled), doubling_(doubles_ ? period : 1), spans_(doubles_ ? 1 : period)
+    {
+    }
+
+    bool full() const { return doubles_ ? doubling_.full() : spans_.full(); }
+    double add(double x) { return doubles_ ? doubling_.add({x})[0] + 0.0 : spans_.add(x); }
+    /// The same for many values.
+    void add(const double* x, std::size_t count, double* out)
+    {
+        if (!doubles_) return spans_.add(x, count, out);
+        doubling_.each(
+            count, [x]<class N>(std::size_t i) { return std::array<N, 1>{load_as<N>(x + i)}; },
+            [out]<class N>(std::size_t i, const std::array<N, 1>& extreme) {
+                store(out + i, extreme[0] + filled<N>(0));
+            });
+    }
+    /// As if nothing had been seen.
+    void restart()
+    {
+        doubling_.restart();
+        spans_.restart();
+    }
+
+private:
+    bool doubles_;
+    Doubling<Extreme<Pick>> doubling_;
+    ExtremeSpans<Pick> spans_;
+};
+
 using Highest = WindowExtreme<Larger>;
 using Lowest = WindowExtreme<Smaller>;
+
+/// The largest of one column and the smallest of another, by doubling.
+struct HighLow {
+    static constexpr std::size_t columns = 2, figures = 2;
+    static constexpr double nothing = 0;
+    template <class N>
+    using Figures = std::array<N, 2>;
+
+    template <class N>
+    static Figures<N> of(const Figures<N>& x)
+    {
+        return x;
+    }
+    struct Join {
+        explicit Join(std::size_t /*half*/) {}
+        template <class N>
+        Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
+        {
+            return {larger(newer[0], older[0]), smaller(newer[1], older[1])};
+        }
+        template <class N>
+        Figures<N> with_oldest(const Figures<N>& extremes, const Figures<N>& x) const
+        {
+            return twins(extremes, x);
+        }
+    };
+};
+
+/// The largest of the last n values of one column and the smallest of another.
+class WindowRange {
+public:
+    explicit WindowRange(std::size_t period)
+        : doubles_(period <= longest_doubled),
+          doubling_(doubles_ ? period : 1),
+          highest_(doubles_ ? 1 : period),
+          lowest_(doubles_ ? 1 : period)
+    {
+    }
+
+    std::array<double, 2> add(double high, double low)
+    {
+        if (doubles_) return doubling_.add({high, low});
+        return {highest_.add(high), lowest_.add(low)};
+    }
+    /// The same for many values: calls finish(i, {highest, lowest}) as Window does.
+    template <class Finish>
+    void each(const double* high, const double* low, std::size_t count, Finish finish)
+    {
+        if (doubles_) {
+            const auto at = [high, low]<class N>(std::size_t i) {
+                return std::array<N, 2>{load_as<N>(high + i), load_as<N>(low + i)};
+            };
+            return doubling_.each(count, at, finish);
+        }
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            Piece top;
+            Piece bottom;
+            highest_.add(high + first, size, top.data());
+            lowest_.add(low + first, size, bottom.data());
+            for (std::size_t i = 0; i < size; ++i) finish(first + i, std::array<double, 2>{top[i], bottom[i]});
+        });
+    }
+
+private:
+    bool doubles_;
+    Doubling<HighLow> doubling_;
+    Highest highest_;
+    Lowest lowest_;
+};
 
 }  // namespace cobot::indicators
