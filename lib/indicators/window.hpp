@@ -270,7 +270,8 @@ private:
         head_ = Pick::least;
         full_ = true;
         Lanes base = all_lanes(Pick::least);
-        const std::size_t last_group = period_ > 1 ? (period_ - 2) / lane_count * lane_count : 0;
+        if (period_ == 1) return span[0] + 0.0;  // No tails, and nothing behind the value that could be read.
+        const std::size_t last_group = (period_ - 2) / lane_count * lane_count;
         const Lanes rank = Lanes{2, 3, 4, 5} + all_lanes(static_cast<double>(last_group));
         const auto inside = rank <= all_lanes(static_cast<double>(period_));
         add_tail_group(inside ? load(span + last_group + 1) : base, last_group, base);
