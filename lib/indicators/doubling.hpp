@@ -10,9 +10,6 @@
 
 namespace cobot::indicators {
 
-/// Blocks are cut into pieces of this many candles, so that what lies between two passes stays in the first cache.
-constexpr std::size_t piece_size = 256;
-
 /// Longer windows take another way.
 constexpr std::size_t longest_doubled = 128;
 
