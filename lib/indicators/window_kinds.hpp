@@ -198,48 +198,10 @@ struct Spread : Unranked {
     }
 };
 
-/// For correlation and the like: the sums of x², y² and xy, of distances from the means, and the means.
+/// For correlation and the like: the sums of x², y² and xy, of distances from the means. (Joining them by doubling
+/// takes longer than spans do.)
 struct JointSpread : Unranked {
-    static constexpr std::size_t columns = 2, terms = 5, figures = 5;
-    static constexpr double nothing = 0;
-    template <class N>
-    using Figures = std::array<N, figures>;
-
-    template <class N>
-    static Figures<N> of(const std::array<N, columns>& x)
-    {
-        return {filled<N>(0), filled<N>(0), filled<N>(0), x[0], x[1]};
-    }
-    struct Join {
-        explicit Join(std::size_t half)
-            : mean(half), of_twins(static_cast<double>(half) / 2), of_oldest(1 - mean.one_more)
-        {
-        }
-        template <class N>
-        Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
-        {
-            const N x = newer[3] - older[3];
-            const N y = newer[4] - older[4];
-            const auto sums = grown({newer[0] + older[0], newer[1] + older[1], newer[2] + older[2]}, x, y, of_twins);
-            return {sums[0], sums[1], sums[2], mean.twins(newer[3], older[3]), mean.twins(newer[4], older[4])};
-        }
-        template <class N>
-        Figures<N> with_oldest(const Figures<N>& twins, const std::array<N, columns>& x) const
-        {
-            const auto sums = grown<N>({twins[0], twins[1], twins[2]}, x[0] - twins[3], x[1] - twins[4], of_oldest);
-            return {sums[0], sums[1], sums[2], mean.with_oldest(twins[3], x[0]), mean.with_oldest(twins[4], x[1])};
-        }
-        /// By what the distance between the means of both parts adds.
-        template <class N>
-        static std::array<N, 3> grown(const std::array<N, 3>& sums, N x, N y, double weight)
-        {
-            const N weighted_x = x * filled<N>(weight);
-            const N weighted_y = y * filled<N>(weight);
-            return {fused(weighted_x, x, sums[0]), fused(weighted_y, y, sums[1]), fused(weighted_x, y, sums[2])};
-        }
-        MeanJoin mean;
-        double of_twins, of_oldest;
-    };
+    static constexpr std::size_t columns = 2, terms = 5, figures = 3;
 
     template <class N>
     static std::array<N, terms> terms_of(const std::array<N, columns>& d, N /*rank*/)
@@ -247,13 +209,13 @@ struct JointSpread : Unranked {
         return {d[0], d[1], d[0] * d[0], d[1] * d[1], d[0] * d[1]};
     }
     template <class N>
-    static Figures<N> figures_of(const std::array<N, columns>& anchor, const std::array<N, terms>& sums,
-                                 const WindowLength& length)
+    static std::array<N, figures> figures_of(const std::array<N, columns>& /*anchor*/, const std::array<N, terms>& sums,
+                                             const WindowLength& length)
     {
         const N mean_x = sums[0] * filled<N>(length.inverse);
         const N mean_y = sums[1] * filled<N>(length.inverse);
         return {larger(filled<N>(0), sums[2] - sums[0] * mean_x), larger(filled<N>(0), sums[3] - sums[1] * mean_y),
-                sums[4] - sums[0] * mean_y, anchor[0] + mean_x, anchor[1] + mean_y};
+                sums[4] - sums[0] * mean_y};
     }
 };
 
