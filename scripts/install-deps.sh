@@ -18,9 +18,9 @@ packages=(
     # searches over several processes; without it everything else is built
     libopenmpi-dev openmpi-bin
 )
-test_packages=(doctest-dev librapidcheck-dev)
+test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev)
 browser_packages=(chromium)
-dev_packages=(clang-format-14 clang-tidy-14 gcovr libbenchmark-dev hyperfine jq)
+dev_packages=(clang-format-14 clang-tidy-14 gcovr hyperfine jq)
 
 for option in "$@"; do
     case "$option" in

@@ -129,18 +129,23 @@ core::Result<void> write_winner(const Options& options, const app::HyperoptResul
     return {};
 }
 
-core::Result<std::string> render(const app::HyperoptResult& result, report::Format format,
-                                 const report::TextStyle& style)
+core::Result<report::Format> format_of(const std::string& text)
+{
+    const auto format = report::parse_format(text);
+    if (format && (*format == report::Format::markdown || *format == report::Format::html)) {
+        return core::Error{core::ErrorCode::usage, "hyperopt writes text, json, jsonl or csv"};
+    }
+    return format;
+}
+
+std::string render(const app::HyperoptResult& result, report::Format format, const report::TextStyle& style)
 {
     switch (format) {
-        case report::Format::text: return app::hyperopt_text(result, style);
         case report::Format::json: return app::hyperopt_json(result);
         case report::Format::csv: return app::hyperopt_csv(result);
-        case report::Format::jsonl: return std::string();  // Every trial has been written already.
-        case report::Format::markdown:
-        case report::Format::html: break;
+        case report::Format::jsonl: return {};  // Every trial has been written already.
+        default: return app::hyperopt_text(result, style);
     }
-    return core::Error{core::ErrorCode::usage, "hyperopt writes text, json, jsonl or csv"};
 }
 
 void show(ProgressLine& line, const app::HyperoptProgress& now, Clock::time_point began)
@@ -235,9 +240,12 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
         if (!limit) return limit.error();
         plan.time_limit = *limit;
     }
-    const auto format = report::parse_format(options.json ? "json" : options.format);
+    const auto format = format_of(options.json ? "json" : options.format);
     if (!format) return format.error();
-    if (const auto known = render({}, *format, {}); !known) return known.error();
+    if (!plan.bot.empty() && (options.write_best || !options.params_file.empty())) {
+        return core::Error{core::ErrorCode::usage,
+                           "--write is for strategies; give a bot the values with --set, as in --set params.step=0.01"};
+    }
 
     CrewRole role;
     if (options.crew.any()) {
@@ -267,14 +275,10 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
         result = app::hyperopt(plan, app::stop_on_signals(), watch);
     }
     if (!result) return result.error();
-    const auto text = render(*result, *format, {terminal_width(stdout), use_color(globals, stdout)});
-    std::fwrite(text->data(), 1, text->size(), stdout);
+    const std::string text = render(*result, *format, {terminal_width(stdout), use_color(globals, stdout)});
+    std::fwrite(text.data(), 1, text.size(), stdout);
     if (!globals.quiet && *format == report::Format::text) {
         fmt::print(stderr, "study {}: {}\n", result->study, result->journal);
-    }
-    if (!plan.bot.empty() && (options.write_best || !options.params_file.empty())) {
-        return core::Error{core::ErrorCode::usage,
-                           "--write is for strategies; give a bot the values with --set, as in --set params.step=0.01"};
     }
     if (options.write_best || !options.params_file.empty()) {
         if (const auto written = write_winner(options, *result, plan.settings, globals); !written) {

@@ -107,7 +107,8 @@ private:
         head_ = {Pick::least, 0};
         full_ = true;
         Placed<Lanes> base{all_lanes(Pick::least), all_lanes(0)};
-        const std::size_t last_group = period_ > 1 ? (period_ - 2) / lane_count * lane_count : 0;
+        if (period_ == 1) return 0;
+        const std::size_t last_group = (period_ - 2) / lane_count * lane_count;
         const Lanes places = Lanes{1, 2, 3, 4} + all_lanes(static_cast<double>(last_group));
         const auto inside = places < all_lanes(static_cast<double>(period_));
         add_tail_group(inside ? load(span + last_group + 1) : base.value, last_group, base);

@@ -48,7 +48,9 @@ std::unique_ptr<engine::BotEngine> play(double lower, double upper, long levels)
     market::Instrument instrument = year().series.instrument();
     instrument.maker_fee = instrument.taker_fee = core::Decimal();
     simulation::BotRun run;
-    run.listings.push_back({{year().series, {}}, year().ranges, {}, {}});
+    simulation::ListingHistory& history = run.listings.emplace_back();
+    history.candles.series = year().series;
+    history.ranges = year().ranges;
     run.bot = engine::setup_of(*spec, {instrument}, false);
     const auto context = engine::context_of(*spec, run.bot, std::chrono::minutes(1));
     return simulation::run_bot(run, spec->type->make(spec->settings, context));

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 
 #include "config/load_bot.hpp"
+#include "unit/config/place.hpp"
 
 using namespace cobot;
 namespace fs = std::filesystem;
@@ -29,6 +29,6 @@ TEST_CASE("every malformed bot is refused with the message that it asks for, whe
         CHECK_MESSAGE(spec.error().code == core::ErrorCode::config, path.string());
         const std::string& message = spec.error().message;
         CHECK_MESSAGE(message.find(first.substr(mark.size())) != std::string::npos, path.string() << ":\n" << message);
-        CHECK_MESSAGE(std::regex_search(message, std::regex(":[0-9]+:[0-9]+")), path.string() << ":\n" << message);
+        CHECK_MESSAGE(tells_place(message), path.string() << ":\n" << message);
     }
 }

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "config/document.hpp"
 #include "config/check.hpp"
+#include "config/document.hpp"
 #include "config/load_bot.hpp"
 #include "config/schema.hpp"
 

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 
 #include "config/check.hpp"
 #include "config/load_fleet.hpp"
+#include "unit/config/place.hpp"
 
 using namespace cobot;
 namespace fs = std::filesystem;
@@ -48,7 +48,7 @@ TEST_CASE("every malformed fleet is refused with the message that it asks for, w
         CHECK(fleet.error().code == core::ErrorCode::config);
         const std::string& message = fleet.error().message;
         CHECK_MESSAGE(message.find(first.substr(mark.size())) != std::string::npos, message);
-        CHECK_MESSAGE(std::regex_search(message, std::regex(":[0-9]+:[0-9]+")), message);
+        CHECK_MESSAGE(tells_place(message), message);
         ++seen;
     }
     CHECK(seen >= 25);
