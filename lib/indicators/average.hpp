@@ -82,16 +82,25 @@ class Sma {
 public:
     explicit Sma(std::size_t period) : window_(period) {}
     bool full() const { return window_.full(); }
-    double add(double x)
-    {
-        const auto sums = window_.add(x);
-        return mean_of(sums.anchor, sums.sum, window_.inverse());
-    }
+    double add(double x) { return window_.add({x})[0]; }
     /// The same for many values.
-    void add(const double* x, std::size_t count, double* out) { add_means(window_, x, out, count); }
+    void add(const double* x, std::size_t count, double* out)
+    {
+        window_.each({x}, count, [out](std::size_t i, const auto& mean) { store(out + i, mean[0]); });
+    }
+    /// The same of values made on the way, as Window has it.
+    template <class At>
+    void add_each(std::size_t count, At at, double* out)
+    {
+        window_.each(
+            count, [at]<class N>(std::size_t i) { return std::array<N, 1>{at.template operator()<N>(i)}; },
+            [out](std::size_t i, const auto& mean) { store(out + i, mean[0]); });
+    }
+    /// As if nothing had been seen.
+    void restart() { window_.restart(); }
 
 private:
-    WindowSums<false> window_;
+    Window<Means<1>> window_;
 };
 
 /// The mean of the last n values with weights 1 (oldest) to n (newest).
@@ -102,22 +111,21 @@ public:
     {
     }
     bool full() const { return window_.full(); }
-    double add(double x)
-    {
-        const auto sums = window_.add({x});
-        return mean_of(window_.anchor()[0], sums[1], inverse_);
-    }
+    double add(double x) { return weighted(window_.add({x})); }
     /// The same for many values.
     void add(const double* x, std::size_t count, double* out)
     {
-        const double inverse = inverse_;
-        window_.each({x}, count, [=](std::size_t i, const auto& anchor, const auto& sums) {
-            store(out + i, mean_of(anchor[0], sums[1], inverse));
-        });
+        window_.each({x}, count, [this, out](std::size_t i, const auto& tilt) { store(out + i, weighted(tilt)); });
     }
 
 private:
-    WindowTerms<RankedTerms<false>> window_;
+    template <class N>
+    N weighted(const std::array<N, 2>& tilt) const
+    {
+        return fused(tilt[1], filled<N>(inverse_), tilt[0]);
+    }
+
+    Window<Tilt> window_;
     double inverse_;
 };
 

@@ -47,7 +47,7 @@ public:
     /// `in` has one value for each input, `out` room for one of each output. Values put out before the warm-up
     /// mean nothing; they are finite all the same.
     virtual void step(const double* in, double* out) = 0;
-    /// `count` candles at once: `in` has a column for each input, `out` one for each output. They must not overlap.
+    /// `count` candles at once, in columns that must not overlap; one of `out` is null if it is not wanted, ever.
     virtual void block(const double* const* in, double* const* out, std::size_t count) = 0;
     /// A copy, so that a candle still being formed can be tried without harm.
     virtual std::unique_ptr<Stream> clone() const = 0;

@@ -39,8 +39,16 @@ inline Lanes load(const double* from)
     std::memcpy(&lanes, from, sizeof lanes);
     return lanes;
 }
-inline void store(double* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
 /// So that one template serves a candle and four of them.
+template <class N>
+N load_as(const double* from)
+{
+    if constexpr (std::is_same_v<N, Lanes>)
+        return load(from);
+    else
+        return *from;
+}
+inline void store(double* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
 inline void store(double* to, double value) { *to = value; }
 
 inline Lanes absolute(Lanes x)
@@ -48,8 +56,13 @@ inline Lanes absolute(Lanes x)
     return std::bit_cast<Lanes>(std::bit_cast<Mask>(x) & std::bit_cast<std::int64_t>(~(1ULL << 63)));
 }
 inline double absolute(double x) { return std::abs(x); }
+#ifdef __AVX__
+inline Lanes larger(Lanes a, Lanes b) { return _mm256_max_pd(a, b); }
+inline Lanes smaller(Lanes a, Lanes b) { return _mm256_min_pd(a, b); }
+#else
 inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
 inline Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+#endif
 inline double larger(double a, double b) { return a > b ? a : b; }
 inline double smaller(double a, double b) { return a < b ? a : b; }
 inline Lanes root(Lanes x)
@@ -71,6 +84,7 @@ inline Lanes fused(Lanes a, Lanes b, Lanes c)
             std::fma(a[3], b[3], c[3])};
 #endif
 }
+inline double fused(double a, double b, double c) { return std::fma(a, b, c); }
 /// x / n for a whole n from 1 to 1000, given n and 1 / n; faster than a division where there is a fused multiplication,
 /// and the same bits: the remainder of the first guess is exact because n is whole and small, and no quotient lies so
 /// near the middle of two numbers that the error of its correction could decide (Markstein, IBM Journal of Research 34,
@@ -92,6 +106,16 @@ inline bool nowhere(Mask condition)
 #else
     return (condition[0] | condition[1] | condition[2] | condition[3]) == 0;
 #endif
+}
+/// Calls run<N>(i) for four candles at once as long as there are four, N being Lanes, and for each of the rest, N being
+/// double.
+template <class Run>
+[[gnu::always_inline]] inline void in_lanes(std::size_t count, Run run)
+{
+    std::size_t i = 0;
+#pragma GCC unroll 2
+    for (; i + lane_count <= count; i += lane_count) run.template operator()<Lanes>(i);
+    for (; i < count; ++i) run.template operator()<double>(i);
 }
 /// `value` where the condition holds, 0 elsewhere.
 inline Lanes where(Mask condition, Lanes value) { return std::bit_cast<Lanes>(condition & std::bit_cast<Mask>(value)); }

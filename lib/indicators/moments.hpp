@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "indicators/window_terms.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators {
 
@@ -22,12 +22,9 @@ struct JointDeviation {
     /// How much y moves with x, by least squares; 0 where x stands still.
     N slope() const { return xx > filled<N>(0) ? xy / xx : filled<N>(0); }
 
-    static JointDeviation of(const std::array<N, ProductTerms::terms>& sums, double inverse)
+    static JointDeviation of(const std::array<N, JointSpread::figures>& spread)
     {
-        const N mean_x = sums[0] * filled<N>(inverse);
-        const N mean_y = sums[1] * filled<N>(inverse);
-        return {larger(filled<N>(0), sums[2] - sums[0] * mean_x), larger(filled<N>(0), sums[3] - sums[1] * mean_y),
-                sums[4] - sums[0] * mean_y};
+        return {spread[0], spread[1], spread[2]};
     }
 };
 
@@ -35,12 +32,9 @@ struct JointDeviation {
 struct CentralMoments {
     double second, third, fourth;
 
-    static CentralMoments of(const std::array<double, PowerTerms::terms>& sums, double inverse)
+    static CentralMoments of(const std::array<double, MeanPowers::figures>& powers)
     {
-        const double mean = sums[0] * inverse;
-        const double square = sums[1] * inverse;
-        const double cube = sums[2] * inverse;
-        const double fourth = sums[3] * inverse;
+        const auto& [mean, square, cube, fourth] = powers;
         const double mean_square = mean * mean;
         return {std::max(0.0, square - mean_square), cube - 3 * mean * square + 2 * mean * mean_square,
                 std::max(0.0, fourth - 4 * mean * cube + 6 * mean_square * square - 3 * mean_square * mean_square)};

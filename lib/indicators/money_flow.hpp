@@ -2,15 +2,18 @@
 
 #include <cstddef>
 
+#include "indicators/lanes.hpp"
+
 namespace cobot::indicators {
 
 /// Where the close lies between low and high: -1 at the low, 1 at the high, 0 in the middle and where there is no
 /// range. Times the volume it is Chaikin's money flow, which the accumulation/distribution line adds up.
-inline double close_location(double high, double low, double close)
+template <class N>
+N close_location(N high, N low, N close)
 {
-    const double range = high - low;
-    const double place = ((close - low) - (high - close)) / range;
-    return range > 0 ? place : 0;
+    const N range = high - low;
+    const N place = ((close - low) - (high - close)) / range;
+    return range > filled<N>(0) ? place : filled<N>(0);
 }
 
 /// Chaikin's money flow of candles from `first` on: columns are high, low, close, volume.
@@ -20,7 +23,10 @@ inline void money_flows(const double* const* columns, std::size_t first, std::si
     const double* low = columns[1] + first;
     const double* close = columns[2] + first;
     const double* volume = columns[3] + first;
-    for (std::size_t k = 0; k < count; ++k) out[k] = close_location(high[k], low[k], close[k]) * volume[k];
+    in_lanes(count, [=]<class N>(std::size_t k) {
+        const N place = close_location(load_as<N>(high + k), load_as<N>(low + k), load_as<N>(close + k));
+        store(out + k, place * load_as<N>(volume + k));
+    });
 }
 
 }  // namespace cobot::indicators

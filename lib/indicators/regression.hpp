@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 #include "indicators/stream_of.hpp"
-#include "indicators/window_terms.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators {
 
@@ -22,8 +23,31 @@ struct LineOf {
 };
 using Line = LineOf<double>;
 
-/// Lines through moving windows, with sums as WindowTerms makes them. A window of equal values has exactly that mean
-/// and a slope of exactly 0.
+/// What lines are made of: the tilt, and with it the sum of the squared distances from the mean where asked for.
+struct TiltAndSpread {
+    static constexpr std::size_t columns = 1, terms = 3, figures = 3;
+
+    template <class N>
+    static std::array<N, terms> terms_of(const std::array<N, columns>& d, N rank)
+    {
+        return {d[0], rank * d[0], d[0] * d[0]};
+    }
+    template <class Sums, class N>
+    static Sums joined_terms(const Sums& tail, const Sums& head, N passed, N left)
+    {
+        const auto tilt = Tilt::joined_terms<std::array<N, 2>, N>({tail[0], tail[1]}, {head[0], head[1]}, passed, left);
+        return {tilt[0], tilt[1], tail[2] + head[2]};
+    }
+    template <class N>
+    static std::array<N, figures> figures_of(const std::array<N, columns>& anchor, const std::array<N, terms>& sums,
+                                             const WindowLength& length)
+    {
+        const auto tilt = Tilt::figures_of<N>(anchor, {sums[0], sums[1]}, length);
+        return {tilt[0], tilt[1], sums[2] - sums[0] * (sums[0] * filled<N>(length.inverse))};
+    }
+};
+
+/// Lines through moving windows. A window of equal values has exactly that mean and a slope of exactly 0.
 template <bool with_r2>
 class WindowLine {
 public:
@@ -37,35 +61,31 @@ public:
 
     bool full() const { return window_.full(); }
 
-    Line add(double x)
-    {
-        const auto sums = window_.add({x});
-        return line(window_.anchor()[0], sums);
-    }
-    /// The same for many values: calls finish(i, LineOf<N>) for N as WindowTerms has it.
+    Line add(double x) { return line(window_.add({x})); }
+    /// The same for many values: calls finish(i, LineOf<N>) for N as Window has it.
     template <class Finish>
     void each(const double* x, std::size_t count, Finish finish)
     {
-        window_.each({x}, count,
-                     [&](std::size_t i, const auto& anchor, const auto& sums) { finish(i, line(anchor[0], sums)); });
+        window_.each({x}, count, [&](std::size_t i, const auto& figures) { finish(i, line(figures)); });
     }
 
 private:
-    template <class N, std::size_t Count>
-    LineOf<N> line(N anchor, const std::array<N, Count>& sums) const
+    using Kind = std::conditional_t<with_r2, TiltAndSpread, Tilt>;
+
+    template <class N>
+    LineOf<N> line(const std::array<N, Kind::figures>& figures) const
     {
-        const N slope = (sums[1] - filled<N>(half_width_ + 1) * sums[0]) * filled<N>(inverse_spread_);
-        const N offset = sums[0] * filled<N>(window_.inverse());
-        LineOf<N> line{anchor + offset, slope, half_width_};
+        const N slope = figures[1] * filled<N>(inverse_spread_);
+        LineOf<N> line{figures[0], slope, half_width_};
         if constexpr (with_r2) {
-            const N variation = sums[2] - sums[0] * offset;
+            const N variation = figures[2];
             const N share = smaller(slope * slope * filled<N>(spread_) / variation, filled<N>(1));
             line.r2 = variation > filled<N>(0) ? share : filled<N>(0);
         }
         return line;
     }
 
-    WindowTerms<RankedTerms<with_r2>> window_;
+    Window<Kind> window_;
     double half_width_, spread_, inverse_spread_;
 };
 
@@ -79,8 +99,7 @@ struct LineStep {
     Values<1> next(const Values<1>& in) { return {of(window.add(in[0]))}; }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        double* to = out[0];
-        window.each(in[0], count, [=](std::size_t i, const auto& line) { store(to + i, of(line)); });
+        window.each(in[0], count, [to = out[0]](std::size_t i, const auto& line) { store(to + i, of(line)); });
     }
 
     WindowLine<with_r2> window;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,7 +23,9 @@ using Values = std::array<double, Count>;
 ///
 ///     void block(const double* const* in, double* const* out, std::size_t count);
 ///
-/// as well, of the same expressions in another order of candles; it is given candles after the start alone.
+/// as well, of the same expressions in another order of candles; it is given candles after the start alone. It meets
+/// null pointers in `out` only if it says `static constexpr bool leaves_out = true`; others get room that nobody looks
+/// at.
 template <class Step>
 class StreamOf final : public Stream {
 public:
@@ -38,6 +41,36 @@ public:
 
     void block(const double* const* in, double* const* out, std::size_t count) override
     {
+        if (leaves_out || std::all_of(out, out + Step::outputs, [](const double* column) { return column != nullptr; }))
+            whole_block(in, out, count);
+        else
+            block_with_spare_room(in, out, count);
+    }
+
+    std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
+
+private:
+    static constexpr bool has_start = requires(const Step& step) { step.ready(); };
+    static constexpr bool leaves_out = [] {
+        if constexpr (requires { Step::leaves_out; }) return Step::leaves_out;
+        return false;
+    }();
+
+    void block_with_spare_room(const double* const* in, double* const* out, std::size_t count)
+    {
+        constexpr std::size_t room = 256;
+        std::array<std::array<double, room>, Step::outputs> spare;
+        std::array<const double*, Step::inputs> from;
+        std::array<double*, Step::outputs> to;
+        for (std::size_t first = 0; first < count; first += room) {
+            for (std::size_t k = 0; k < Step::inputs; ++k) from[k] = in[k] + first;
+            for (std::size_t k = 0; k < Step::outputs; ++k)
+                to[k] = out[k] == nullptr ? spare[k].data() : out[k] + first;
+            whole_block(from.data(), to.data(), std::min(room, count - first));
+        }
+    }
+    void whole_block(const double* const* in, double* const* out, std::size_t count)
+    {
         if constexpr (requires { step_.block(in, out, count); }) {
             std::array<const double*, Step::inputs> from;
             std::array<double*, Step::outputs> to;
@@ -47,18 +80,15 @@ public:
                 Values<Step::inputs> values;
                 for (std::size_t k = 0; k < Step::inputs; ++k) values[k] = *from[k]++;
                 const auto result = start(values);
-                for (std::size_t k = 0; k < Step::outputs; ++k) *to[k]++ = result[k];
+                for (std::size_t k = 0; k < Step::outputs; ++k) {
+                    if (!leaves_out || to[k] != nullptr) *to[k]++ = result[k];
+                }
             }
             if (count > 0) step_.block(from.data(), to.data(), count);
         } else {
             each(in, out, count);
         }
     }
-
-    std::unique_ptr<Stream> clone() const override { return std::make_unique<StreamOf>(step_); }
-
-private:
-    static constexpr bool has_start = requires(const Step& step) { step.ready(); };
 
     bool is_ready() const
     {

@@ -8,6 +8,12 @@ namespace cobot::indicators {
 /// How far the price moved in each candle, the jump from the last close included. The first candle's is its own range.
 class TrueRange {
 public:
+    static double of(double high, double low, double last_close)
+    {
+        return Larger::of(high, last_close) - Smaller::of(low, last_close);
+    }
+    /// Over candles that were looked at without it.
+    void pass(double close) { last_close_ = close; }
     double add(double high, double low, double close)
     {
         const double top = begun_ ? Larger::of(high, last_close_) : high;
@@ -22,7 +28,7 @@ public:
         if (count == 0) return;
         out[0] = add(high[0], low[0], close[0]);
         for (std::size_t k = 1; k < count; ++k) {
-            out[k] = Larger::of(high[k], close[k - 1]) - Smaller::of(low[k], close[k - 1]);
+            out[k] = of(high[k], low[k], close[k - 1]);
         }
         last_close_ = close[count - 1];
     }
@@ -46,6 +52,16 @@ public:
     }
     /// The same, once it is full.
     double draw(double high, double low, double close) { return average_.draw(range_.add(high, low, close)); }
+    /// The same for many candles.
+    void draw(const double* high, const double* low, const double* close, std::size_t count, double* out)
+    {
+        if (count == 0) return;
+        out[0] = draw(high[0], low[0], close[0]);
+        Smoothed average = average_;
+        for (std::size_t k = 1; k < count; ++k) out[k] = average.draw(TrueRange::of(high[k], low[k], close[k - 1]));
+        average_ = average;
+        range_.pass(close[count - 1]);
+    }
 
 private:
     TrueRange range_;

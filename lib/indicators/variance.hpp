@@ -8,45 +8,42 @@ namespace cobot::indicators {
 class WindowVariance {
 public:
     WindowVariance(std::size_t period, bool of_sample)
-        : window_(period), scale_(of_sample ? static_cast<double>(period) / (static_cast<double>(period) - 1) : 1)
+        : window_(period), inverse_(1 / (static_cast<double>(period) - (of_sample ? 1 : 0)))
     {
     }
 
     template <class N>
-    struct SpreadOf {
+    struct MeanAndVarianceOf {
         N mean, variance;
     };
-    using Spread = SpreadOf<double>;
+    using MeanAndVariance = MeanAndVarianceOf<double>;
 
     bool full() const { return window_.full(); }
-    Spread spread(double x)
-    {
-        const auto sums = window_.add(x);
-        return {mean_of(sums.anchor, sums.sum, window_.inverse()),
-                scale_ * variance_of(sums.sum, sums.square_sum, window_.inverse())};
-    }
+    MeanAndVariance spread(double x) { return of(window_.add({x})); }
     double add(double x) { return spread(x).variance; }
     /// The same for many values.
     void add(const double* x, std::size_t count, double* out)
     {
         each(x, count, [=](std::size_t i, const auto& spread) { store(out + i, spread.variance); });
     }
-    /// Calls finish(i, spread), as WindowSums does.
+    /// Calls finish(i, mean and variance), as Window does.
     template <class Finish>
     void each(const double* x, std::size_t count, Finish finish)
     {
-        const double inverse = window_.inverse();
-        const double scale = scale_;
-        window_.each(x, count, [&]<class Sums>(std::size_t i, const Sums& s) {
-            using N = decltype(Sums::sum);
-            finish(i, SpreadOf<N>{mean_of(s.anchor, s.sum, inverse),
-                                  filled<N>(scale) * variance_of(s.sum, s.square_sum, inverse)});
-        });
+        window_.each({x}, count, [&](std::size_t i, const auto& spread) { finish(i, of(spread)); });
     }
+    /// As if nothing had been seen.
+    void restart() { window_.restart(); }
 
 private:
-    WindowSums<true> window_;
-    double scale_;
+    template <class N>
+    MeanAndVarianceOf<N> of(const std::array<N, 2>& spread) const
+    {
+        return {spread[0], spread[1] * filled<N>(inverse_)};
+    }
+
+    Window<Spread> window_;
+    double inverse_;
 };
 
 }  // namespace cobot::indicators

@@ -14,6 +14,23 @@ using Op = Node::Op;
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
+/// The live nodes whose values somebody looks at, which not all outputs of an indicator are.
+std::vector<bool> read_nodes(const Graph& graph, const std::vector<NodeId>& roots, const std::vector<bool>& live)
+{
+    std::vector<bool> read(live.size());
+    for (const NodeId root : roots) read[root] = true;
+    for (std::size_t i = 0; i < live.size(); ++i) {
+        if (!live[i]) continue;
+        const Node& node = graph[static_cast<NodeId>(i)];
+        const int operands = operand_count(node.op);
+        if (operands > 0) read[node.a] = true;
+        if (operands > 1) read[node.b] = true;
+        if (node.op != Op::indicator) continue;
+        for (const NodeId input : graph.indicators()[node.n].inputs) read[input] = true;
+    }
+    return read;
+}
+
 }  // namespace
 
 Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::size_t block, std::vector<bool> given)
@@ -21,10 +38,11 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
 {
     given.resize(graph.indicators().size());
     const std::vector<bool> live = needed_nodes(graph, roots, given);
+    const std::vector<bool> read = read_nodes(graph, roots, live);
     for (NodeId id = 0; id < live.size(); ++id) {
         if (!live[id]) continue;
-        prepare(id, block);
         const Node& node = graph_[id];
+        if (read[id] || node.op != Op::indicator || given[node.n]) prepare(id, block);
         const bool is_input =
             node.op == Op::field || node.op == Op::elsewhere || (node.op == Op::indicator && given[node.n]);
         if (is_input) {
@@ -166,7 +184,10 @@ void Evaluator::compute(const Step& step, std::size_t count)
 void Evaluator::compute_indicator(const IndicatorNode& node, RunningIndicator& running, std::size_t count)
 {
     for (std::size_t k = 0; k < running.in.size(); ++k) running.in[k] = slots_[node.inputs[k]].now;
-    for (std::size_t k = 0; k < running.out.size(); ++k) running.out[k] = values(node.outputs[k]);
+    for (std::size_t k = 0; k < running.out.size(); ++k) {
+        const NodeId output = node.outputs[k];
+        running.out[k] = slots_[output].values.empty() ? nullptr : values(output);
+    }
     running.run.run(running.in, running.out, count);
 }
 

@@ -27,14 +27,17 @@ void IndicatorRun::run(const std::vector<const double*>& inputs, const std::vect
 {
     const std::size_t skipped = std::min(skip_, count);
     skip_ -= skipped;
-    for (double* column : outputs) std::fill_n(column, skipped, undefined);
+    const auto leave_undefined = [&](std::size_t first, std::size_t size) {
+        for (double* column : outputs) {
+            if (column != nullptr) std::fill_n(column + first, size, undefined);
+        }
+    };
+    leave_undefined(0, skipped);
     for (std::size_t i = skipped; i < count;) {
         std::size_t end = node_.may_pause ? i : count;
         while (end < count && is_defined(inputs, end)) ++end;
         if (i < end) feed(inputs, outputs, i, end - i);
-        for (i = end; i < count && !is_defined(inputs, i); ++i) {
-            for (double* column : outputs) column[i] = undefined;
-        }
+        for (i = end; i < count && !is_defined(inputs, i); ++i) leave_undefined(i, 1);
     }
 }
 
@@ -47,10 +50,11 @@ void IndicatorRun::feed(const std::vector<const double*>& inputs, const std::vec
                         std::size_t first, std::size_t count)
 {
     for (std::size_t k = 0; k < in_.size(); ++k) in_[k] = inputs[k] + first;
-    for (std::size_t k = 0; k < out_.size(); ++k) out_[k] = outputs[k] + first;
+    for (std::size_t k = 0; k < out_.size(); ++k) out_[k] = outputs[k] == nullptr ? nullptr : outputs[k] + first;
     stream_->block(in_.data(), out_.data(), count);
     for (std::size_t k = 0; k < out_.size(); ++k) {
-        if (held_back_[k] > taken_) std::fill_n(out_[k], std::min(count, held_back_[k] - taken_), undefined);
+        if (out_[k] != nullptr && held_back_[k] > taken_)
+            std::fill_n(out_[k], std::min(count, held_back_[k] - taken_), undefined);
     }
     taken_ += count;
 }

@@ -14,7 +14,7 @@ class IndicatorRun {
 public:
     explicit IndicatorRun(const IndicatorNode& node);
 
-    /// The next `count` candles: a column for each input and each output.
+    /// The next `count` candles: a column for each input and each output, null for one that nobody reads.
     void run(const std::vector<const double*>& inputs, const std::vector<double*>& outputs, std::size_t count);
 
 private:

@@ -9,6 +9,8 @@
 #endif
 
 #include "core/ensure.hpp"
+#include "indicators/average.hpp"
+#include "indicators/variance.hpp"
 #include "indicators/window.hpp"
 
 namespace cobot::strategy::kernels {
@@ -160,54 +162,59 @@ void compare_block(const double* a, const double* b, std::uint64_t* out, std::si
 
 // Windows
 
-template <class Sums, bool deviation>
-class SumWindow final : public Window {
+/// Of `Figure`, which has add() for one value and for many, full() and restart(). It begins anew after each value that
+/// is undefined.
+template <class Figure>
+class WindowOf final : public Window {
 public:
-    explicit SumWindow(std::size_t n) : sums_(n) {}
+    explicit WindowOf(Figure figure) : figure_(std::move(figure)) {}
 
     void run(const double* in, double* out, std::size_t count) override
     {
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < count;) {
             if (std::isnan(in[i])) {
-                sums_.restart();
-                out[i] = undefined;
+                figure_.restart();
+                out[i++] = undefined;
                 continue;
             }
-            const auto sums = sums_.add(in[i]);
-            double value = 0;
-            if constexpr (deviation)
-                value = std::sqrt(indicators::variance_of(sums.sum, sums.square_sum, sums_.inverse()));
-            else
-                value = indicators::mean_of(sums.anchor, sums.sum, sums_.inverse());
-            out[i] = sums_.full() ? value : undefined;
+            for (; i < count && !figure_.full() && !std::isnan(in[i]); ++i) {
+                const double value = figure_.add(in[i]);
+                out[i] = figure_.full() ? value : undefined;
+            }
+            std::size_t end = i;
+            while (end < count && !std::isnan(in[end])) ++end;
+            figure_.add(in + i, end - i, out + i);
+            i = end;
         }
     }
 
 private:
-    Sums sums_;
+    Figure figure_;
 };
 
-template <class Pick>
-class ExtremeWindow final : public Window {
+/// Of the population.
+class Deviation {
 public:
-    explicit ExtremeWindow(std::size_t n) : extreme_(n) {}
-
-    void run(const double* in, double* out, std::size_t count) override
+    explicit Deviation(std::size_t n) : variance_(n, false) {}
+    bool full() const { return variance_.full(); }
+    double add(double x) { return std::sqrt(variance_.add(x)); }
+    void add(const double* x, std::size_t count, double* out)
     {
-        for (std::size_t i = 0; i < count; ++i) {
-            if (std::isnan(in[i])) {
-                extreme_.restart();
-                out[i] = undefined;
-                continue;
-            }
-            const double value = extreme_.add(in[i]);
-            out[i] = extreme_.full() ? value : undefined;
-        }
+        variance_.each(x, count, [out](std::size_t i, const auto& spread) {
+            indicators::store(out + i, indicators::root(spread.variance));
+        });
     }
+    void restart() { variance_.restart(); }
 
 private:
-    indicators::WindowExtreme<Pick> extreme_;
+    indicators::WindowVariance variance_;
 };
+
+template <class Figure>
+std::unique_ptr<Window> window_of(std::size_t n)
+{
+    return std::make_unique<WindowOf<Figure>>(Figure(n));
+}
 
 }  // namespace
 
@@ -252,12 +259,11 @@ void copy_bits(const std::uint64_t* source, std::size_t from, std::uint64_t* out
 
 std::unique_ptr<Window> Window::make(Op op, std::size_t n)
 {
-    using indicators::WindowSums;
     switch (op) {
-        case Op::highest: return std::make_unique<ExtremeWindow<indicators::Larger>>(n);
-        case Op::lowest: return std::make_unique<ExtremeWindow<indicators::Smaller>>(n);
-        case Op::mean: return std::make_unique<SumWindow<WindowSums<false>, false>>(n);
-        case Op::stddev: return std::make_unique<SumWindow<WindowSums<true>, true>>(n);
+        case Op::highest: return window_of<indicators::Highest>(n);
+        case Op::lowest: return window_of<indicators::Lowest>(n);
+        case Op::mean: return window_of<indicators::Sma>(n);
+        case Op::stddev: return window_of<Deviation>(n);
         default: COBOT_ENSURE(false, "not a window");
     }
 }

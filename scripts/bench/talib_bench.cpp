@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <new>
 #include <set>
 
 #include "support/indicator_columns.hpp"
@@ -19,7 +20,18 @@ namespace {
 
 using namespace cobot;
 using indicators::Definition;
-using Columns = std::vector<std::vector<double>>;
+
+/// Columns begin at cache lines, as those of candle files do.
+template <class Number>
+struct LineAligned {
+    using value_type = Number;
+    static constexpr std::align_val_t line{64};
+    Number* allocate(std::size_t n) { return static_cast<Number*>(::operator new(n * sizeof(Number), line)); }
+    void deallocate(Number* numbers, std::size_t) { ::operator delete(numbers, line); }
+    bool operator==(const LineAligned&) const = default;
+};
+using Column = std::vector<double, LineAligned<double>>;
+using Columns = std::vector<Column>;
 
 constexpr std::size_t year = 525'600;
 constexpr std::size_t block = 1024;
@@ -145,8 +157,8 @@ const std::vector<Row> table{
 
 /// The year that both sides read.
 struct Market {
-    Columns prices;               ///< Open, high, low, close, volume.
-    std::vector<double> periods;  ///< For MAVP: another at each candle.
+    Columns prices;  ///< Open, high, low, close, volume.
+    Column periods;  ///< For MAVP: another at each candle.
 
     explicit Market(const std::vector<market::Candle>& candles) : prices(5)
     {
@@ -180,6 +192,7 @@ public:
     Theirs& operator=(const Theirs&) = delete;
     ~Theirs() { call<int(void*)>("TA_ParamHolderFree")(holder_); }
 
+    std::size_t outputs() const { return reals_.size(); }
     void run()
     {
         int begin = 0;
@@ -253,7 +266,7 @@ private:
     }
     void set_outputs(const void* handle, unsigned count)
     {
-        reals_.assign(count, std::vector<double>(year));
+        reals_.assign(count, Column(year));
         integers_.assign(count, std::vector<int>(year));
         for (unsigned k = 0; k < count; ++k) {
             const ParameterInfo* info = nullptr;
@@ -273,16 +286,17 @@ private:
     int (*run_)(const void*, int, int, int*, int*) = nullptr;
 };
 
-/// The same of ours, in blocks as strategies run it.
+/// The same of ours, in blocks as strategies run it: as many outputs as TA-Lib makes, the first ones.
 class Ours {
 public:
     Ours(const Definition& definition, std::vector<double> settings, const std::vector<market::Candle>& candles,
-         const Market& market)
-        : definition_(definition),
-          settings_(std::move(settings)),
-          inputs_(tests::input_columns(definition, candles)),
-          outputs_(definition.outputs.size(), std::vector<double>(year))
+         const Market& market, std::size_t wanted)
+        : definition_(definition), settings_(std::move(settings)), outputs_(definition.outputs.size())
     {
+        for (std::size_t k = 0; k < std::min(wanted, outputs_.size()); ++k) outputs_[k].resize(year);
+        for (const auto& column : tests::input_columns(definition, candles)) {
+            inputs_.emplace_back(column.begin(), column.end());
+        }
         for (std::size_t k = settings_.size(); k < definition.parameters.size(); ++k) {
             settings_.push_back(definition.parameters[k].default_value);
         }
@@ -296,7 +310,9 @@ public:
         std::vector<double*> out(outputs_.size());
         for (std::size_t first = 0; first < year; first += block) {
             for (std::size_t k = 0; k < in.size(); ++k) in[k] = inputs_[k].data() + first;
-            for (std::size_t k = 0; k < out.size(); ++k) out[k] = outputs_[k].data() + first;
+            for (std::size_t k = 0; k < out.size(); ++k) {
+                out[k] = outputs_[k].empty() ? nullptr : outputs_[k].data() + first;
+            }
             stream->block(in.data(), out.data(), std::min(block, year - first));
         }
     }
@@ -325,8 +341,8 @@ struct Times {
 Times times_of(void* library, const Row& row, const Definition& definition, const std::vector<market::Candle>& candles,
                const Market& market)
 {
-    Ours ours(definition, row.our_settings, candles, market);
     Theirs theirs(library, row, market);
+    Ours ours(definition, row.our_settings, candles, market, theirs.outputs());
     Times best;
     for (int round = 0; round < rounds; ++round) {
         best.ours = std::min(best.ours, nanoseconds_per_candle([&] { ours.run(); }));

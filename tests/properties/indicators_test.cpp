@@ -143,3 +143,23 @@ TEST_CASE("what comes later changes nothing that an indicator has said")
         }
     });
 }
+
+TEST_CASE("an output is the same whether the others are wanted or not")
+{
+    for_each_indicator("outputs alone", [](const auto& definition, const auto& settings, const auto& candles) {
+        const auto inputs = tests::input_columns(definition, candles);
+        const auto all = tests::indicator_columns(definition.name, settings, candles);
+        const auto wanted = *rc::gen::inRange<std::size_t>(0, all.size());
+        Columns alone(1, std::vector<double>(candles.size()));
+        const auto stream = definition.stream(settings);
+        const auto split = *rc::gen::inRange<std::size_t>(0, candles.size() + 1);
+        for (const auto& [first, last] : {std::pair{std::size_t{0}, split}, std::pair{split, candles.size()}}) {
+            std::vector<const double*> in;
+            for (const auto& column : inputs) in.push_back(column.data() + first);
+            std::vector<double*> out(all.size(), nullptr);
+            out[wanted] = alone[0].data() + first;
+            stream->block(in.data(), out.data(), last - first);
+        }
+        RC_ASSERT(same_bits(alone, {all[wanted]}));
+    });
+}

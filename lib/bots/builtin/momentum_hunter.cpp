@@ -5,6 +5,7 @@
 
 #include "bots/definition.hpp"
 #include "bots/leg.hpp"
+#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/variance.hpp"
 #include "indicators/window.hpp"
@@ -41,8 +42,8 @@ struct Market {
     Leg leg;
     indicators::Highest highest;
     indicators::WindowVariance volumes;
-    indicators::WindowSums<false> turnover;
-    indicators::WindowSums<false> means;
+    indicators::Sma turnover;
+    indicators::Sma means;
     std::vector<double> closes;  ///< The last ones, in a ring.
     std::unique_ptr<indicators::Stream> atr;
     double high = 0;  ///< Of the last candles.
@@ -122,8 +123,8 @@ private:
         const double before = it.high;  // Without this candle.
         it.high = it.highest.add(candle.high);
         const auto [mean_volume, variance] = it.volumes.spread(candle.volume);
-        const auto turnover = it.turnover.add(candle.volume * candle.close);
-        const auto mean = it.means.add(candle.close);
+        const double turnover = it.turnover.add(candle.volume * candle.close);
+        const double mean = it.means.add(candle.close);
         const double in[3] = {candle.high, candle.low, candle.close};
         double atr = 0;
         it.atr->step(in, &atr);
@@ -135,10 +136,8 @@ private:
         const double deviation = std::sqrt(variance);
         const double volume_score = deviation > 0 ? (candle.volume - mean_volume) / deviation : 0;
         const auto above = [&](std::string_view name, double value) { return value >= number(name); };
-        it.is_candidate =
-            candle.close > before && above("min_return", it.change) && above("volume_z", volume_score) &&
-            above("min_turnover", indicators::mean_of(turnover.anchor, turnover.sum, it.turnover.inverse())) &&
-            candle.close > indicators::mean_of(mean.anchor, mean.sum, it.means.inverse());
+        it.is_candidate = candle.close > before && above("min_return", it.change) && above("volume_z", volume_score) &&
+                          above("min_turnover", turnover) && candle.close > mean;
     }
 
     double number(std::string_view name) const { return settings_.number(name).to_double(); }

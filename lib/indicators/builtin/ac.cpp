@@ -24,17 +24,16 @@ struct Step {
     void block(const double* const* in, double* const* out, std::size_t count)
     {
         in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* highs = in[0] + first;
-            const double* lows = in[1] + first;
+            const auto middle = [highs = in[0] + first, lows = in[1] + first]<class N>(std::size_t i) {
+                return (load_as<N>(highs + i) + load_as<N>(lows + i)) * filled<N>(0.5);
+            };
             double* to = out[0] + first;
-            Piece middle;
             Piece value;
             Piece slower;
-            for (std::size_t k = 0; k < size; ++k) middle[k] = (highs[k] + lows[k]) / 2;
-            fast.add(middle.data(), size, value.data());
-            slow.add(middle.data(), size, slower.data());
+            slow.add_each(size, middle, slower.data());
+            fast.add_each(size, middle, value.data());
             for (std::size_t k = 0; k < size; ++k) value[k] -= slower[k];
-            mean.add(value.data(), size, out[0] + first);
+            mean.add(value.data(), size, to);
             for (std::size_t k = 0; k < size; ++k) to[k] = value[k] - to[k];
         });
     }

@@ -14,10 +14,7 @@ struct Step {
     Values<3> next(const Values<3>& in)
     {
         const auto [upper, lower] = reach(in[0], in[1]);
-        const auto sums = window.add({in[2], upper, lower});
-        Values<3> means;
-        for (std::size_t k = 0; k < outputs; ++k) means[k] = mean_of(window.anchor()[k], sums[k], window.inverse());
-        return means;
+        return window.add({in[2], upper, lower});
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
@@ -31,12 +28,9 @@ struct Step {
                 upper[k] = reached.upper;
                 lower[k] = reached.lower;
             }
-            window.each({in[2] + first, upper.data(), lower.data()}, size,
-                        [&, inverse = window.inverse()](std::size_t i, const auto& anchor, const auto& sums) {
-                            for (std::size_t k = 0; k < outputs; ++k) {
-                                store(out[k] + first + i, mean_of(anchor[k], sums[k], inverse));
-                            }
-                        });
+            window.each({in[2] + first, upper.data(), lower.data()}, size, [&](std::size_t i, const auto& means) {
+                for (std::size_t k = 0; k < outputs; ++k) store(out[k] + first + i, means[k]);
+            });
         });
     }
 
@@ -49,7 +43,7 @@ struct Step {
         return {high + high * width, low - low * width};
     }
 
-    WindowTerms<PlainTerms<3>> window;
+    Window<Means<3>> window;
 };
 
 }  // namespace

@@ -30,14 +30,13 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
+        Step local = *this;
+        in_few(count, [&](std::size_t first, std::size_t size) {
             double* to = out[0] + first;
-            Piece flow;
-            money_flows(in, first, size, flow.data());
-            Step local = *this;
-            for (std::size_t k = 0; k < size; ++k) to[k] = local.add(flow[k]);
-            *this = local;
+            money_flows(in, first, size, to);
+            for (std::size_t k = 0; k < size; ++k) to[k] = local.add(to[k]);
         });
+        *this = local;
     }
 
     Share fast_share, slow_share;

@@ -1,7 +1,6 @@
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window.hpp"
+#include "indicators/true_range.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -9,36 +8,17 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 3, outputs = 1;
 
-    explicit Step(Parameters parameters) : period(period_of(parameters)), share(1 / parameters[0]) {}
+    explicit Step(Parameters parameters) : average(period_of(parameters)) {}
 
-    bool ready() const { return seed.count() >= period; }
-    Values<1> start(const Values<3>& in)
+    bool ready() const { return average.full(); }
+    Values<1> start(const Values<3>& in) { return {average.add(in[0], in[1], in[2])}; }
+    Values<1> next(const Values<3>& in) { return {average.draw(in[0], in[1], in[2])}; }
+    void block(const double* const* in, double* const* out, std::size_t count)
     {
-        if (begun) {
-            seed.add(true_range(in));
-            average = seed.value();
-        }
-        begun = true;
-        previous_close = in[2];
-        return {average};
-    }
-    Values<1> next(const Values<3>& in)
-    {
-        average = drawn_to(average, true_range(in), share);
-        previous_close = in[2];
-        return {average};
-    }
-    double true_range(const Values<3>& in) const
-    {
-        return Larger::of(in[0], previous_close) - Smaller::of(in[1], previous_close);
+        average.draw(in[0], in[1], in[2], count, out[0]);
     }
 
-    std::size_t period;
-    Share share;
-    bool begun = false;
-    Mean seed;
-    double average = 0;
-    double previous_close = 0;
+    AverageTrueRange average;
 };
 
 }  // namespace

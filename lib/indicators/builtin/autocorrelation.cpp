@@ -15,10 +15,10 @@ struct Step {
     {
         const double old = before.add(in[0]);
         if (!before.full()) return {0};
-        return {JointDeviation<double>::of(window.add({in[0], old}), window.inverse()).correlation()};
+        return {JointDeviation<double>::of(window.add({in[0], old})).correlation()};
     }
 
-    WindowTerms<ProductTerms> window;
+    Window<JointSpread> window;
     Lag before;
 };
 

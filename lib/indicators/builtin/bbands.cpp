@@ -4,7 +4,7 @@
 
 #include "indicators/stream_of.hpp"
 #include "indicators/stretch.hpp"
-#include "indicators/window.hpp"
+#include "indicators/variance.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -12,30 +12,25 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 3;
 
-    explicit Step(Parameters parameters) : window(period_of(parameters)), width(parameters[1]) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters), false), width(parameters[1]) {}
 
-    Values<3> next(const Values<1>& in)
-    {
-        const auto sums = window.add(in[0]);
-        return bands(sums.anchor, sums.sum, sums.square_sum);
-    }
+    Values<3> next(const Values<1>& in) { return bands(window.spread(in[0])); }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        window.each(in[0], count, [this, out](std::size_t i, const auto& s) {
-            const auto values = bands(s.anchor, s.sum, s.square_sum);
+        window.each(in[0], count, [this, out](std::size_t i, const auto& spread) {
+            const auto values = bands(spread);
             for (std::size_t k = 0; k < outputs; ++k) store(out[k] + i, values[k]);
         });
     }
 
     template <class N>
-    std::array<N, 3> bands(N anchor, N sum, N square_sum) const
+    std::array<N, 3> bands(const WindowVariance::MeanAndVarianceOf<N>& spread) const
     {
-        const N middle = mean_of(anchor, sum, window.inverse());
-        const N distance = filled<N>(width) * root(variance_of(sum, square_sum, window.inverse()));
-        return {middle, middle + distance, middle - distance};
+        const N distance = filled<N>(width) * root(spread.variance);
+        return {spread.mean, spread.mean + distance, spread.mean - distance};
     }
 
-    WindowSums<true> window;
+    WindowVariance window;
     double width;
 };
 
@@ -43,23 +38,22 @@ struct Step {
 struct Parts {
     static constexpr std::size_t inputs = 1, outputs = 2;
 
-    explicit Parts(Parameters parameters) : window(period_of(parameters)) {}
+    explicit Parts(Parameters parameters) : window(period_of(parameters), false) {}
 
     Values<2> next(const Values<1>& in)
     {
-        const auto sums = window.add(in[0]);
-        return {mean_of(sums.anchor, sums.sum, window.inverse()),
-                std::sqrt(variance_of(sums.sum, sums.square_sum, window.inverse()))};
+        const auto spread = window.spread(in[0]);
+        return {spread.mean, std::sqrt(spread.variance)};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        window.each(in[0], count, [this, out](std::size_t i, const auto& s) {
-            store(out[0] + i, mean_of(s.anchor, s.sum, window.inverse()));
-            store(out[1] + i, root(variance_of(s.sum, s.square_sum, window.inverse())));
+        window.each(in[0], count, [out](std::size_t i, const auto& spread) {
+            store(out[0] + i, spread.mean);
+            store(out[1] + i, root(spread.variance));
         });
     }
 
-    WindowSums<true> window;
+    WindowVariance window;
 };
 
 }  // namespace

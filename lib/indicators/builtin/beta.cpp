@@ -26,7 +26,7 @@ struct Step {
         const Values<2> last = std::exchange(previous, in);
         const double own = quotient(in[0] - last[0], last[0]);
         const double of_other = quotient(in[1] - last[1], last[1]);
-        return {JointDeviation<double>::of(window.add({of_other, own}), window.inverse()).slope()};
+        return {JointDeviation<double>::of(window.add({of_other, own})).slope()};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
@@ -38,15 +38,15 @@ struct Step {
                 for (std::size_t k = 1; k < size; ++k) changes[c][k] = quotient(x[k] - x[k - 1], x[k - 1]);
                 previous[c] = x[size - 1];
             }
-            window.each({changes[1].data(), changes[0].data()}, size,
-                        [to = out[0] + first, inverse = window.inverse()]<class N>(
-                            std::size_t i, const std::array<N, 2>&, const std::array<N, 5>& sums) {
-                            store(to + i, JointDeviation<N>::of(sums, inverse).slope());
-                        });
+            window.each(
+                {changes[1].data(), changes[0].data()}, size,
+                [to = out[0] + first]<class N>(std::size_t i, const std::array<N, JointSpread::figures>& spread) {
+                    store(to + i, JointDeviation<N>::of(spread).slope());
+                });
         });
     }
 
-    WindowTerms<ProductTerms> window;
+    Window<JointSpread> window;
     bool begun = false;
     Values<2> previous{};
 };

@@ -14,31 +14,28 @@ struct Step {
 
     Values<1> next(const Values<4>& in)
     {
-        const auto sums = window.add({close_location(in[0], in[1], in[2]) * in[3], in[3]});
-        return {share(window.anchor(), sums)};
+        return {share(window.add({close_location(in[0], in[1], in[2]) * in[3], in[3]}))};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            Piece flow;
-            double* to = out[0] + first;
-            money_flows(in, first, size, flow.data());
-            window.each({flow.data(), in[3] + first}, size,
-                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
-                            store(to + i, share(anchor, sums));
-                        });
-        });
+        window.each(
+            count,
+            [in]<class N>(std::size_t i) {
+                const N volume = load_as<N>(in[3] + i);
+                const N place = close_location(load_as<N>(in[0] + i), load_as<N>(in[1] + i), load_as<N>(in[2] + i));
+                return std::array<N, 2>{place * volume, volume};
+            },
+            [to = out[0]](std::size_t i, const auto& sums) { store(to + i, share(sums)); });
     }
 
     /// Of flow in volume.
     template <class N>
-    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    static N share(const std::array<N, 2>& sums)
     {
-        const double inverse = window.inverse();
-        return quotient(mean_of(anchor[0], sums[0], inverse), mean_of(anchor[1], sums[1], inverse));
+        return quotient(sums[0], sums[1]);
     }
 
-    WindowTerms<PlainTerms<2>> window;
+    Window<Sums<2>> window;
 };
 
 }  // namespace

@@ -12,18 +12,17 @@ struct Step {
 
     Values<1> next(const Values<2>& in)
     {
-        return {JointDeviation<double>::of(window.add({in[0], in[1]}), window.inverse()).correlation()};
+        return {JointDeviation<double>::of(window.add({in[0], in[1]})).correlation()};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
         window.each({in[0], in[1]}, count,
-                    [to = out[0], inverse = window.inverse()]<class N>(std::size_t i, const std::array<N, 2>&,
-                                                                       const std::array<N, 5>& sums) {
-                        store(to + i, JointDeviation<N>::of(sums, inverse).correlation());
+                    [to = out[0]]<class N>(std::size_t i, const std::array<N, JointSpread::figures>& spread) {
+                        store(to + i, JointDeviation<N>::of(spread).correlation());
                     });
     }
 
-    WindowTerms<ProductTerms> window;
+    Window<JointSpread> window;
 };
 
 }  // namespace

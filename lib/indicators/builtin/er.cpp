@@ -14,10 +14,7 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters)
-        : before(period_of(parameters)), moves(period_of(parameters)), period(parameters[0])
-    {
-    }
+    explicit Step(Parameters parameters) : before(period_of(parameters)), moves(period_of(parameters)) {}
 
     bool ready() const { return begun; }
     Values<1> next(const Values<1>& in)
@@ -25,31 +22,36 @@ struct Step {
         const double old = before.add(in[0]);
         const double last = std::exchange(previous, in[0]);
         if (!std::exchange(begun, true)) return {0};
-        return {Smaller::of(quotient(std::abs(in[0] - old), period * moves.add(std::abs(in[0] - last)), 1), 1)};
+        return {straightness(std::abs(in[0] - old), moves.add({std::abs(in[0] - last)})[0])};
     }
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* x = in[0] + first;
-            double* to = out[0] + first;
-            Piece travelled;
-            travelled[0] = std::abs(x[0] - previous);
-            for (std::size_t k = 1; k < size; ++k) travelled[k] = std::abs(x[k] - x[k - 1]);
-            previous = x[size - 1];
-            moves.add(travelled.data(), size, to);
-            before.each(x, size, [this, x, to](std::size_t from, std::size_t stretch, const double* old) {
-                for (std::size_t k = 0; k < stretch; ++k) {
-                    const double straight = std::abs(x[from + k] - old[k]);
-                    to[from + k] = Smaller::of(quotient(straight, period * to[from + k], 1), 1);
-                }
+        const double* x = in[0];
+        double* to = out[0];
+        to[0] = moves.add({std::abs(x[0] - previous)})[0];
+        moves.each(
+            count - 1,
+            [x]<class N>(std::size_t i) {
+                return std::array<N, 1>{absolute(load_as<N>(x + i + 1) - load_as<N>(x + i))};
+            },
+            [to](std::size_t i, const auto& sum) { store(to + i + 1, sum[0]); });
+        previous = x[count - 1];
+        before.each(x, count, [x, to](std::size_t first, std::size_t size, const double* old) {
+            in_lanes(size, [&]<class N>(std::size_t k) {
+                const N straight = absolute(load_as<N>(x + first + k) - load_as<N>(old + k));
+                store(to + first + k, straightness(straight, load_as<N>(to + first + k)));
             });
         });
     }
+    template <class N>
+    static N straightness(N straight, N travelled)
+    {
+        return smaller(quotient(straight, travelled, 1), filled<N>(1));
+    }
 
     Lag before;
-    Sma moves;
-    double period;
+    Window<Sums<1>> moves;
     bool begun = false;
     double previous = 0;
 };

@@ -16,8 +16,7 @@ struct Step {
     Values<1> next(const Values<2>& in)
     {
         const double body = in[1] - in[0];
-        const auto sums = window.add({larger(body, 0), std::abs(body)});
-        return {share(window.anchor(), sums)};
+        return {share(window.add({larger(body, 0), std::abs(body)}))};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
@@ -33,22 +32,18 @@ struct Step {
                 moves[k] = std::abs(body);
             }
             window.each({gains.data(), moves.data()}, size,
-                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
-                            store(to + i, share(anchor, sums));
-                        });
+                        [to](std::size_t i, const auto& sums) { store(to + i, share(sums)); });
         });
     }
 
     /// Of gains in all movement.
     template <class N>
-    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    static N share(const std::array<N, 2>& sums)
     {
-        const double inverse = window.inverse();
-        return filled<N>(100) *
-               quotient(mean_of(anchor[0], sums[0], inverse), mean_of(anchor[1], sums[1], inverse), 0.5);
+        return filled<N>(100) * quotient(sums[0], sums[1], 0.5);
     }
 
-    WindowTerms<PlainTerms<2>> window;
+    Window<Sums<2>> window;
 };
 
 }  // namespace

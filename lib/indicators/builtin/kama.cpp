@@ -17,7 +17,6 @@ struct Step {
     explicit Step(Parameters parameters)
         : before(period_of(parameters)),
           moves(period_of(parameters)),
-          period(parameters[0]),
           quickest(2 / (parameters[1] + 1)),
           slowest(2 / (parameters[2] + 1))
     {
@@ -30,53 +29,58 @@ struct Step {
         const double old = before.add(x);
         const double last = std::exchange(previous, x);
         if (!std::exchange(begun, true)) return {average = x};
-        const double travelled = distance(moves.add(std::abs(x - last)));
+        const double travelled = moves.add({std::abs(x - last)})[0];
         if (!before.full()) return {average = x};
-        return {average = drawn_to(average, x, share(std::abs(x - old), travelled))};
+        const double keep = kept(std::abs(x - old), travelled);
+        return {average = std::fma(keep, average, (1 - keep) * x)};
     }
     Values<1> next(const Values<1>& in) { return start(in); }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) { add_piece(in[0] + first, out[0] + first, size); });
-    }
-    void add_piece(const double* x, double* to, std::size_t size)
-    {
-        Piece straight;
-        Piece travelled;
-        before.each(x, size, [=, &straight](std::size_t from, std::size_t stretch, const double* old) {
-            for (std::size_t k = 0; k < stretch; ++k) straight[from + k] = std::abs(x[from + k] - old[k]);
+        const double* x = in[0];
+        double* to = out[0];
+        to[0] = moves.add({std::abs(x[0] - previous)})[0];
+        moves.each(
+            count - 1,
+            [x]<class N>(std::size_t i) {
+                return std::array<N, 1>{absolute(load_as<N>(x + i + 1) - load_as<N>(x + i))};
+            },
+            [to](std::size_t i, const auto& sum) { store(to + i + 1, sum[0]); });
+        previous = x[count - 1];
+        before.each(x, count, [this, x, to](std::size_t first, std::size_t size, const double* old) {
+            in_few(size, [&](std::size_t from, std::size_t few) {
+                draw(x + first + from, old + from, few, to + first + from);
+            });
         });
-        travelled[0] = std::abs(x[0] - previous);
-        for (std::size_t k = 1; k < size; ++k) travelled[k] = std::abs(x[k] - x[k - 1]);
-        previous = x[size - 1];
-        moves.each(travelled.data(), size, [&, this](std::size_t i, const auto& s) { store(to + i, distance(s)); });
-        // By a few, so that a processor may work out the shares of some while it waits for the averages before.
-        constexpr std::size_t few = 32;
+    }
+    /// `to` has how far the price travelled, and gets the average.
+    void draw(const double* x, const double* old, std::size_t few, double* to)
+    {
+        std::array<double, few_size> keeps;
+        in_lanes(few, [=, this, keeps = keeps.data()]<class N>(std::size_t k) {
+            const N price = load_as<N>(x + k);
+            const N keep = kept(absolute(price - load_as<N>(old + k)), load_as<N>(to + k));
+            store(keeps + k, keep);
+            store(to + k, (filled<N>(1) - keep) * price);
+        });
         double drawn = average;
-        for (std::size_t first = 0; first < size; first += few) {
-            const std::size_t end = std::min(first + few, size);
-            for (std::size_t k = first; k < end; ++k) straight[k] = share(straight[k], to[k]).keep;
-            for (std::size_t k = first; k < end; ++k)
-                to[k] = drawn = drawn_to(drawn, x[k], Share::keeping(straight[k]));
-        }
+        for (std::size_t k = 0; k < few; ++k) to[k] = drawn = std::fma(keeps[k], drawn, to[k]);
         average = drawn;
     }
 
-    template <class Sums>
-    decltype(Sums::sum) distance(const Sums& s) const
+    /// What the average keeps of itself, as Share has it.
+    template <class N>
+    N kept(N straight, N travelled) const
     {
-        return filled<decltype(Sums::sum)>(period) * s.anchor + s.sum;
-    }
-    Share share(double straight, double travelled) const
-    {
-        const double straightness = travelled > 0 ? Smaller::of(straight / travelled, 1) : 1;
-        const double root = straightness * (quickest - slowest) + slowest;
-        return Share(root * root);
+        const N ratio = smaller(straight / travelled, filled<N>(1));
+        const N straightness = travelled > filled<N>(0) ? ratio : filled<N>(1);
+        const N root = straightness * filled<N>(quickest - slowest) + filled<N>(slowest);
+        return filled<N>(1) - root * root;
     }
 
     Lag before;
-    WindowSums<false> moves;
-    double period, quickest, slowest;
+    Window<Sums<1>> moves;
+    double quickest, slowest;
     bool begun = false;
     double previous = 0;
     double average = 0;

@@ -13,13 +13,13 @@ struct Step {
 
     Values<1> next(const Values<1>& in)
     {
-        const auto moments = CentralMoments::of(window.add({in[0]}), window.inverse());
+        const auto moments = CentralMoments::of(window.add({in[0]}));
         if (moments.second <= 0) return {0};
         const double excess = quotient(moments.fourth, moments.second * moments.second) - 3;
         return {(n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6)};
     }
 
-    WindowTerms<PowerTerms> window;
+    Window<MeanPowers> window;
     double n;
 };
 

@@ -12,8 +12,7 @@ struct Step {
     explicit Step(Parameters parameters)
         : once(Smoothed::ema(period_of(parameters))),
           twice(Smoothed::ema(period_of(parameters))),
-          ratios(period_of(parameters, 1)),
-          slow(parameters[1])
+          ratios(period_of(parameters, 1))
     {
     }
 
@@ -23,35 +22,40 @@ struct Step {
         const double single = once.add(in[0] - in[1]);
         if (!once.full()) return {0};
         const double doubled = twice.add(single);
-        return {twice.full() ? slow * ratios.add(quotient(single, doubled, 1)) : 0};
+        return {twice.full() ? ratios.add({quotient(single, doubled, 1)})[0] : 0};
     }
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
         in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* highs = in[0] + first;
-            const double* lows = in[1] + first;
-            double* to = out[0] + first;
-            Piece single;
-            Piece doubled;
-            for (std::size_t k = 0; k < size; ++k) single[k] = highs[k] - lows[k];
-            Smoothed first_average = once;
-            Smoothed second_average = twice;
-            for (std::size_t k = 0; k < size; ++k) {
-                single[k] = first_average.draw(single[k]);
-                doubled[k] = second_average.draw(single[k]);
-            }
-            once = first_average;
-            twice = second_average;
-            for (std::size_t k = 0; k < size; ++k) single[k] = quotient(single[k], doubled[k], 1);
-            ratios.add(single.data(), size, out[0] + first);
-            for (std::size_t k = 0; k < size; ++k) to[k] *= slow;
+            Piece made;
+            in_few(size, [&](std::size_t from, std::size_t few) {
+                widen(in[0] + first + from, in[1] + first + from, few, made.data() + from);
+            });
+            ratios.each({made.data()}, size,
+                        [to = out[0] + first](std::size_t i, const auto& sum) { store(to + i, sum[0]); });
+        });
+    }
+    /// The ratios of both averages.
+    void widen(const double* highs, const double* lows, std::size_t few, double* to)
+    {
+        std::array<double, few_size> single;
+        std::array<double, few_size> doubled;
+        Smoothed first_average = once;
+        Smoothed second_average = twice;
+        for (std::size_t k = 0; k < few; ++k) {
+            single[k] = first_average.draw(highs[k] - lows[k]);
+            doubled[k] = second_average.draw(single[k]);
+        }
+        once = first_average;
+        twice = second_average;
+        in_lanes(few, [to, a = single.data(), b = doubled.data()]<class N>(std::size_t k) {
+            store(to + k, quotient(load_as<N>(a + k), load_as<N>(b + k), 1));
         });
     }
 
     Smoothed once, twice;
-    Sma ratios;
-    double slow;
+    Window<Sums<1>> ratios;
 };
 
 }  // namespace

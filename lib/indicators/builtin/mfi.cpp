@@ -24,8 +24,7 @@ struct Step {
         const double typical = typical_of(in[0], in[1], in[2]);
         const double flow = typical * in[3];
         const double last = std::exchange(previous, typical);
-        const auto sums = window.add({typical > last ? flow : 0, typical < last ? flow : 0});
-        return {share(window.anchor(), sums)};
+        return {share(window.add({typical > last ? flow : 0, typical < last ? flow : 0}))};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
@@ -49,24 +48,21 @@ struct Step {
             }
             previous = typical[size];
             window.each({rising.data(), falling.data()}, size,
-                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
-                            store(to + i, share(anchor, sums));
-                        });
+                        [to](std::size_t i, const auto& sums) { store(to + i, share(sums)); });
         });
     }
 
     static double typical_of(double high, double low, double close) { return (high + low + close) / 3; }
     /// Of rising in all flow.
     template <class N>
-    N share(const std::array<N, 2>& anchor, const std::array<N, 2>& sums) const
+    static N share(const std::array<N, 2>& sums)
     {
-        const N up = mean_of(anchor[0], sums[0], window.inverse());
-        const N down = mean_of(anchor[1], sums[1], window.inverse());
+        const auto [up, down] = sums;
         const N ratio = up / (up + down);
         return up + down > filled<N>(0) ? filled<N>(100) * ratio : filled<N>(50);
     }
 
-    WindowTerms<PlainTerms<2>> window;
+    Window<Sums<2>> window;
     bool begun = false;
     double previous = 0;
 };

@@ -8,24 +8,22 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 2, outputs = 1;
 
-    explicit Step(Parameters parameters) : highest(period_of(parameters)), lowest(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
-    Values<1> next(const Values<2>& in) { return {(highest.add(in[0]) + lowest.add(in[1])) / 2}; }
-
+    Values<1> next(const Values<2>& in) { return {middle(window.add(in[0], in[1]))}; }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            double* to = out[0] + first;
-            Piece upper;
-            Piece lower;
-            highest.add(in[0] + first, size, upper.data());
-            lowest.add(in[1] + first, size, lower.data());
-            for (std::size_t k = 0; k < size; ++k) to[k] = (upper[k] + lower[k]) / 2;
-        });
+        window.each(in[0], in[1], count,
+                    [to = out[0]](std::size_t i, const auto& range) { store(to + i, middle(range)); });
     }
 
-    Highest highest;
-    Lowest lowest;
+    template <class N>
+    static N middle(const std::array<N, 2>& range)
+    {
+        return (range[0] + range[1]) * filled<N>(0.5);
+    }
+
+    WindowRange window;
 };
 
 }  // namespace

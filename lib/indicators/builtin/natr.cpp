@@ -2,6 +2,7 @@
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/true_range.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -17,14 +18,14 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        const double* high = in[0];
-        const double* low = in[1];
-        const double* close = in[2];
-        double* to = out[0];
-        AverageTrueRange local = average;
-        for (std::size_t i = 0; i < count; ++i) to[i] = local.draw(high[i], low[i], close[i]);
-        average = local;
-        for (std::size_t i = 0; i < count; ++i) to[i] = quotient(100 * to[i], close[i]);
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* close = in[2] + first;
+            double* to = out[0] + first;
+            average.draw(in[0] + first, in[1] + first, close, size, to);
+            in_lanes(size, [to, close]<class N>(std::size_t k) {
+                store(to + k, quotient(filled<N>(100) * load_as<N>(to + k), load_as<N>(close + k)));
+            });
+        });
     }
 
     AverageTrueRange average;

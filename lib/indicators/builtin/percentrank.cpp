@@ -1,7 +1,8 @@
-#include <vector>
+#include <type_traits>
 
 #include "indicators/definition.hpp"
 #include "indicators/order_statistics.hpp"
+#include "indicators/recent_values.hpp"
 #include "indicators/stream_of.hpp"
 
 namespace cobot::indicators::builtin {
@@ -28,23 +29,49 @@ struct OrderedStep {
 struct FewStep {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit FewStep(Parameters parameters) : period(period_of(parameters)) {}
+    explicit FewStep(Parameters parameters) : period(period_of(parameters)), earlier(period + 1) {}
 
+    bool ready() const { return seen >= period; }
+    Values<1> start(const Values<1>& in)
+    {
+        const double* window = earlier.add(in.data(), 1);
+        const double below = less_than(in[0], window + (period - seen), seen);
+        return {seen++ > 0 ? 100 * below / static_cast<double>(seen - 1) : 0};
+    }
     Values<1> next(const Values<1>& in)
     {
-        const std::size_t below = count_of_less(earlier, in[0]);
-        const std::size_t count = earlier.size();
-        if (count < period)
-            earlier.push_back(in[0]);
-        else
-            earlier[at] = in[0];
-        at = at + 1 == period ? 0 : at + 1;
-        return {count > 0 ? 100 * static_cast<double>(below) / static_cast<double>(count) : 0};
+        const double* window = earlier.add(in.data(), 1);
+        return {100 * less_than(in[0], window, period) / static_cast<double>(period)};
+    }
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            const double* windows = earlier.add(x, size);
+            in_lanes(size, [&, to = out[0] + first]<class N>(std::size_t i) {
+                const N below = less_than(load_as<N>(x + i), windows + i, period);
+                store(to + i, filled<N>(100) * below / filled<N>(static_cast<double>(period)));
+            });
+        });
+    }
+
+    /// How many of `n` values are less than x; of four x, how many of the values from one further on each.
+    template <class N>
+    static N less_than(N x, const double* values, std::size_t n)
+    {
+        N below{};
+        for (std::size_t k = 0; k < n; ++k) {
+            if constexpr (std::is_same_v<N, Lanes>)
+                below += where(load(values + k) < x, all_lanes(1));
+            else
+                below += values[k] < x ? 1 : 0;
+        }
+        return below;
     }
 
     std::size_t period;
-    std::vector<double> earlier;
-    std::size_t at = 0;
+    RecentValues earlier;  ///< The newest among them.
+    std::size_t seen = 0;
 };
 
 }  // namespace

@@ -15,13 +15,12 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* opens = in[0] + first;
-            const double* closes = in[1] + first;
-            Piece values;
-            for (std::size_t k = 0; k < size; ++k) values[k] = closes[k] - opens[k];
-            average.add(values.data(), size, out[0] + first);
-        });
+        average.add_each(
+            count,
+            [closes = in[1], opens = in[0]]<class N>(std::size_t i) {
+                return load_as<N>(closes + i) - load_as<N>(opens + i);
+            },
+            out[0]);
     }
 
     Sma average;

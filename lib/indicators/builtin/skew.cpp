@@ -15,12 +15,12 @@ struct Step {
 
     Values<1> next(const Values<1>& in)
     {
-        const auto moments = CentralMoments::of(window.add({in[0]}), window.inverse());
+        const auto moments = CentralMoments::of(window.add({in[0]}));
         const double skewness = quotient(moments.third, moments.second * std::sqrt(moments.second));
         return {std::sqrt(n * (n - 1)) / (n - 2) * skewness};
     }
 
-    WindowTerms<PowerTerms> window;
+    Window<MeanPowers> window;
     double n;
 };
 

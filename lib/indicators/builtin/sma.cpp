@@ -1,6 +1,6 @@
+#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -8,19 +8,12 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : average(period_of(parameters)) {}
 
-    Values<1> next(const Values<1>& in)
-    {
-        const auto sums = window.add(in[0]);
-        return {mean_of(sums.anchor, sums.sum, window.inverse())};
-    }
-    void block(const double* const* in, double* const* out, std::size_t count)
-    {
-        add_means(window, in[0], out[0], count);
-    }
+    Values<1> next(const Values<1>& in) { return {average.add(in[0])}; }
+    void block(const double* const* in, double* const* out, std::size_t count) { average.add(in[0], count, out[0]); }
 
-    WindowSums<false> window;
+    Sma average;
 };
 
 }  // namespace

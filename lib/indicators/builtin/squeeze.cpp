@@ -3,6 +3,7 @@
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/true_range.hpp"
+#include "indicators/variance.hpp"
 #include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
@@ -12,7 +13,7 @@ struct Step {
     static constexpr std::size_t inputs = 3, outputs = 2;
 
     explicit Step(Parameters parameters)
-        : closes(period_of(parameters, 0)),
+        : closes(period_of(parameters, 0), false),
           ranges(period_of(parameters, 0)),
           highest(period_of(parameters, 0)),
           lowest(period_of(parameters, 0)),
@@ -26,19 +27,18 @@ struct Step {
     Values<2> next(const Values<3>& in)
     {
         const auto& [high, low, close] = in;
-        const auto sums = closes.add(close);
-        const double middle = mean_of(sums.anchor, sums.sum, closes.inverse());
-        const double bands = stddev * std::sqrt(variance_of(sums.sum, sums.square_sum, closes.inverse()));
+        const auto spread = closes.spread(close);
+        const double bands = stddev * std::sqrt(spread.variance);
         const double channel = multiplier * ranges.add(range.add(high, low, close));
         const double centre = (highest.add(high) + lowest.add(low)) / 2;
         if (!closes.full()) return {0, 0};
         // The end of the straight line through the distances from the centre.
-        const double distance = close - (centre + middle) / 2;
+        const double distance = close - (centre + spread.mean) / 2;
         const double average = mean.add(distance);
         return {average + 3 * (weighted.add(distance) - average), bands < channel ? 1.0 : 0.0};
     }
 
-    WindowSums<true> closes;
+    WindowVariance closes;
     TrueRange range;
     Sma ranges;
     Highest highest;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
 #include "indicators/window.hpp"
@@ -10,6 +11,7 @@ namespace {
 
 struct Step {
     static constexpr std::size_t inputs = 3, outputs = 4;
+    static constexpr bool leaves_out = true;
 
     explicit Step(Parameters parameters)
         : highest(period_of(parameters, 0)),
@@ -28,9 +30,9 @@ struct Step {
         const double low = lowest.add(in[1]);
         if (!highest.full()) return {0, 0, 0, 0};
         const double fast_k = place_in(low, high, in[2]);
-        const double k = mean(slow_k, fast_k);
-        const double d = slow_k.full() ? mean(slow_d, k) : 0;
-        return {k, d, fast_k, mean(fast_d, fast_k)};
+        const double k = slow_k.add(fast_k);
+        const double d = slow_k.full() ? slow_d.add(k) : 0;
+        return {k, d, fast_k, fast_d.add(fast_k)};
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
@@ -40,11 +42,14 @@ struct Step {
             highest.add(in[0] + first, size, high.data());
             lowest.add(in[1] + first, size, low.data());
             const double* close = in[2] + first;
-            double* fast_k = out[2] + first;
-            for (std::size_t k = 0; k < size; ++k) fast_k[k] = place_in(low[k], high[k], close[k]);
-            add_means(slow_k, fast_k, out[0] + first, size);
-            add_means(slow_d, out[0] + first, out[1] + first, size);
-            add_means(fast_d, fast_k, out[3] + first, size);
+            Piece fast_room;
+            Piece slow_room;
+            double* fast = out[2] != nullptr ? out[2] + first : fast_room.data();
+            double* slow = out[0] != nullptr ? out[0] + first : slow_room.data();
+            for (std::size_t k = 0; k < size; ++k) fast[k] = place_in(low[k], high[k], close[k]);
+            slow_k.add(fast, size, slow);
+            if (out[1] != nullptr) slow_d.add(slow, size, out[1] + first);
+            if (out[3] != nullptr) fast_d.add(fast, size, out[3] + first);
         });
     }
 
@@ -53,15 +58,10 @@ struct Step {
         const double range = high - low;
         return range > 0 ? 100 * ((close - low) / range) : 0;
     }
-    static double mean(WindowSums<false>& window, double x)
-    {
-        const auto sums = window.add(x);
-        return mean_of(sums.anchor, sums.sum, window.inverse());
-    }
 
-    WindowExtreme<Larger> highest;
-    WindowExtreme<Smaller> lowest;
-    WindowSums<false> slow_k, slow_d, fast_d;
+    Highest highest;
+    Lowest lowest;
+    Sma slow_k, slow_d, fast_d;
 };
 
 std::size_t warmup(Parameters parameters, std::size_t output)

@@ -11,23 +11,15 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters) : window(period_of(parameters)), period(parameters[0]) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
-    Values<1> next(const Values<1>& in)
-    {
-        const auto sums = window.add(in[0]);
-        return {sums.anchor * period + sums.sum};
-    }
+    Values<1> next(const Values<1>& in) { return window.add(in); }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        double* to = out[0];
-        window.each(in[0], count, [to, n = period]<class Sums>(std::size_t i, const Sums& s) {
-            store(to + i, s.anchor * filled<decltype(Sums::sum)>(n) + s.sum);
-        });
+        window.each({in[0]}, count, [to = out[0]](std::size_t i, const auto& sum) { store(to + i, sum[0]); });
     }
 
-    WindowSums<false> window;
-    double period;
+    Window<Sums<1>> window;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/stream_of.hpp"
+#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -27,22 +28,54 @@ struct Step {
             x = levels[k] = averages[k].add(x);
             if (!averages[k].full()) return {x};
         }
-        return {sum(levels)};
+        return {sum<double>({levels[2], levels[3], levels[4], levels[5]})};
     }
     Values<1> next(const Values<1>& in)
     {
         Levels levels;
         double x = in[0];
         for (std::size_t k = 0; k < levels.size(); ++k) x = levels[k] = averages[k].draw(x);
-        return {sum(levels)};
+        return {sum<double>({levels[2], levels[3], levels[4], levels[5]})};
+    }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_pieces(count, [&](std::size_t first, std::size_t size) {
+            const double* x = in[0] + first;
+            double* to = out[0] + first;
+            std::array<Piece, 4> smoother;  // The levels that count, from the third on.
+            Smoothed a = averages[0];
+            Smoothed b = averages[1];
+            Smoothed c = averages[2];
+            Smoothed d = averages[3];
+            Smoothed e = averages[4];
+            Smoothed f = averages[5];
+            for (std::size_t k = 0; k < size; ++k) {
+                smoother[0][k] = c.draw(b.draw(a.draw(x[k])));
+                smoother[1][k] = d.draw(smoother[0][k]);
+                smoother[2][k] = e.draw(smoother[1][k]);
+                smoother[3][k] = f.draw(smoother[2][k]);
+            }
+            averages = {a, b, c, d, e, f};
+            in_lanes(size, [&]<class N>(std::size_t k) {
+                std::array<N, 4> levels;
+                for (std::size_t level = 0; level < levels.size(); ++level) {
+                    levels[level] = load_as<N>(smoother[level].data() + k);
+                }
+                store(to + k, sum(levels));
+            });
+        });
     }
 
     using Levels = std::array<double, 6>;
-    /// As differences from the smoothest, since the weights add up to 1.
-    double sum(const Levels& levels) const
+    /// Of the third level to the sixth, as differences from the smoothest, since the weights add up to 1.
+    template <class N>
+    N sum(const std::array<N, 4>& levels) const
     {
-        return levels[5] + (weights[1] * (levels[4] - levels[5]) + weights[2] * (levels[3] - levels[5]) +
-                            weights[3] * (levels[2] - levels[5]));
+        const N smoothest = levels[3];
+        return smoothest +
+               (filled<N>(weights[1]) * (levels[2] - smoothest) + filled<N>(weights[2]) * (levels[1] - smoothest) +
+                filled<N>(weights[3]) * (levels[0] - smoothest));
     }
 
     std::array<Smoothed, 6> averages{Smoothed::ema(1), Smoothed::ema(1), Smoothed::ema(1),

@@ -9,6 +9,7 @@ namespace {
 
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 2;
+    static constexpr bool leaves_out = true;
 
     explicit Step(Parameters parameters)
         : first(Smoothed::ema(period_of(parameters, 0))),
@@ -44,7 +45,8 @@ struct Step {
     {
         in_pieces(count, [&](std::size_t begin, std::size_t size) {
             const double* x = in[0] + begin;
-            double* to = out[0] + begin;
+            Piece room;
+            double* to = out[0] != nullptr ? out[0] + begin : room.data();
             std::array<double, piece_size + 1> level;
             level[0] = third.value();
             Smoothed one = first;
@@ -54,8 +56,11 @@ struct Step {
             first = one;
             second = two;
             third = three;
-            for (std::size_t k = 0; k < size; ++k) to[k] = 100 * quotient(level[k + 1] - level[k], level[k]);
-            line.add(to, size, out[1] + begin);
+            in_lanes(size, [to, before = level.data()]<class N>(std::size_t k) {
+                const N last = load_as<N>(before + k);
+                store(to + k, filled<N>(100) * quotient(load_as<N>(before + k + 1) - last, last));
+            });
+            if (out[1] != nullptr) line.add(to, size, out[1] + begin);
         });
     }
 

@@ -12,6 +12,7 @@ namespace {
 
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 2;
+    static constexpr bool leaves_out = true;
 
     explicit Step(Parameters parameters)
         : changes(Smoothed::ema(period_of(parameters, 0))),
@@ -46,25 +47,34 @@ struct Step {
     {
         in_pieces(count, [&](std::size_t first, std::size_t size) {
             const double* x = in[0] + first;
-            double* to = out[0] + first;
             Piece change;
             Piece moved;
-            change[0] = x[0] - previous;
-            for (std::size_t k = 1; k < size; ++k) change[k] = x[k] - x[k - 1];
-            previous = x[size - 1];
-            for (std::size_t k = 0; k < size; ++k) moved[k] = std::abs(change[k]);
-            std::array<Smoothed, 4> local{changes, smooth_changes, moves, smooth_moves};
-            for (std::size_t k = 0; k < size; ++k) {
-                change[k] = local[1].draw(local[0].draw(change[k]));
-                moved[k] = local[3].draw(local[2].draw(moved[k]));
-            }
-            changes = local[0];
-            smooth_changes = local[1];
-            moves = local[2];
-            smooth_moves = local[3];
-            for (std::size_t k = 0; k < size; ++k) to[k] = 100 * quotient(change[k], moved[k]);
-            line.add(to, size, out[1] + first);
+            smooth(x, size, change.data(), moved.data());
+            Piece room;
+            double* to = out[0] != nullptr ? out[0] + first : room.data();
+            quotients(100, change.data(), moved.data(), size, to);
+            if (out[1] != nullptr) line.add(to, size, out[1] + first);
         });
+    }
+    /// What changes and their sizes are, smoothed twice.
+    void smooth(const double* x, std::size_t size, double* change, double* moved)
+    {
+        Smoothed once = changes;
+        Smoothed twice = smooth_changes;
+        Smoothed once_moved = moves;
+        Smoothed twice_moved = smooth_moves;
+        double last = previous;
+        for (std::size_t k = 0; k < size; ++k) {
+            const double now = x[k] - last;
+            last = x[k];
+            change[k] = twice.draw(once.draw(now));
+            moved[k] = twice_moved.draw(once_moved.draw(std::abs(now)));
+        }
+        changes = once;
+        smooth_changes = twice;
+        moves = once_moved;
+        smooth_moves = twice_moved;
+        previous = last;
     }
 
     Smoothed changes, moves, smooth_changes, smooth_moves, line;

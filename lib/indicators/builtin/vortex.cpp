@@ -28,46 +28,40 @@ struct Step {
         const double span = range.add(in[0], in[1], in[2]);
         const double rise = std::abs(in[0] - std::exchange(low, in[1]));
         const double fall = std::abs(in[1] - std::exchange(high, in[0]));
-        const auto sums = window.add({rise, fall, span});
-        return shares(window.anchor(), sums);
+        return shares(window.add({rise, fall, span}));
     }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* highs = in[0] + first;
-            const double* lows = in[1] + first;
-            Piece rise;
-            Piece fall;
-            Piece span;
-            range.add(highs, lows, in[2] + first, size, span.data());
-            rise[0] = std::abs(highs[0] - low);
-            fall[0] = std::abs(lows[0] - high);
-            for (std::size_t k = 1; k < size; ++k) {
-                rise[k] = std::abs(highs[k] - lows[k - 1]);
-                fall[k] = std::abs(lows[k] - highs[k - 1]);
-            }
-            high = highs[size - 1];
-            low = lows[size - 1];
-            window.each({rise.data(), fall.data(), span.data()}, size,
-                        [&](std::size_t i, const auto& anchor, const auto& sums) {
-                            const auto [plus, minus] = shares(anchor, sums);
-                            store(out[0] + first + i, plus);
-                            store(out[1] + first + i, minus);
-                        });
-        });
+        const Values<2> first = next({in[0][0], in[1][0], in[2][0]});
+        for (std::size_t k = 0; k < outputs; ++k) out[k][0] = first[k];
+        window.each(
+            count - 1,
+            [highs = in[0], lows = in[1], closes = in[2]]<class N>(std::size_t i) {
+                const N last = load_as<N>(closes + i);
+                const N now_high = load_as<N>(highs + i + 1);
+                const N now_low = load_as<N>(lows + i + 1);
+                return std::array<N, 3>{absolute(now_high - load_as<N>(lows + i)),
+                                        absolute(now_low - load_as<N>(highs + i)),
+                                        larger(now_high, last) - smaller(now_low, last)};
+            },
+            [plus = out[0], minus = out[1]](std::size_t i, const auto& sums) {
+                const auto both = shares(sums);
+                store(plus + i + 1, both[0]);
+                store(minus + i + 1, both[1]);
+            });
+        high = in[0][count - 1];
+        low = in[1][count - 1];
+        range.pass(in[2][count - 1]);
     }
 
     template <class N>
-    std::array<N, 2> shares(const std::array<N, 3>& anchor, const std::array<N, 3>& sums) const
+    static std::array<N, 2> shares(const std::array<N, 3>& sums)
     {
-        const double inverse = window.inverse();
-        const N total = mean_of(anchor[2], sums[2], inverse);
-        return {quotient(mean_of(anchor[0], sums[0], inverse), total),
-                quotient(mean_of(anchor[1], sums[1], inverse), total)};
+        return {quotient(sums[0], sums[2]), quotient(sums[1], sums[2])};
     }
 
     TrueRange range;
-    WindowTerms<PlainTerms<3>> window;
+    Window<Sums<3>> window;
     bool begun = false;
     double high = 0;
     double low = 0;

@@ -20,41 +20,30 @@ struct Step {
         first_price = in[0];
         return next(in);
     }
-    Values<1> next(const Values<2>& in)
-    {
-        const auto sums = window.add({in[0], in[1], (in[0] - first_price) * in[1]});
-        return {average(window.anchor(), sums)};
-    }
+    Values<1> next(const Values<2>& in) { return {average(window.add({in[0], in[1], (in[0] - first_price) * in[1]}))}; }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* x = in[0] + first;
-            const double* volumes = in[1] + first;
-            Piece offsets;
-            double* to = out[0] + first;
-            for (std::size_t k = 0; k < size; ++k) {
-                offsets[k] = (x[k] - first_price) * volumes[k];
-            }
-            window.each({in[0] + first, in[1] + first, offsets.data()}, size,
-                        [this, to](std::size_t i, const auto& anchor, const auto& sums) {
-                            store(to + i, average(anchor, sums));
-                        });
-        });
+        window.each(
+            count,
+            [x = in[0], volumes = in[1], base = first_price]<class N>(std::size_t i) {
+                const N price = load_as<N>(x + i);
+                const N volume = load_as<N>(volumes + i);
+                return std::array<N, 3>{price, volume, (price - filled<N>(base)) * volume};
+            },
+            [this, to = out[0]](std::size_t i, const auto& means) { store(to + i, average(means)); });
     }
 
     template <class N>
-    N average(const std::array<N, 3>& anchor, const std::array<N, 3>& sums) const
+    N average(const std::array<N, 3>& means) const
     {
-        const double inverse = window.inverse();
-        const N plain = mean_of(anchor[0], sums[0], inverse);
-        const N volume = mean_of(anchor[1], sums[1], inverse);
-        const N offset = mean_of(anchor[2], sums[2], inverse) / volume;
+        const auto& [plain, volume, weighted_offset] = means;
+        const N offset = weighted_offset / volume;
         const N weighted = filled<N>(first_price) + offset;
         const auto sound = absolute(offset) <= filled<N>(std::numeric_limits<double>::max());
         return volume > filled<N>(0) ? (sound ? weighted : plain) : plain;
     }
 
-    WindowTerms<PlainTerms<3>> window;
+    Window<Means<3>> window;
     bool begun = false;
     double first_price = 0;
 };

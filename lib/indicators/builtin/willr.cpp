@@ -9,32 +9,24 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 3, outputs = 1;
 
-    explicit Step(Parameters parameters) : highest(period_of(parameters)), lowest(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : window(period_of(parameters)) {}
 
-    Values<1> next(const Values<3>& in)
-    {
-        const double high = highest.add(in[0]);
-        const double low = lowest.add(in[1]);
-        return {-100 * quotient(high - in[2], high - low)};
-    }
-
+    Values<1> next(const Values<3>& in) { return {below_top(window.add(in[0], in[1]), in[2])}; }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
-            const double* closes = in[2] + first;
-            double* to = out[0] + first;
-            Piece high;
-            Piece low;
-            highest.add(in[0] + first, size, high.data());
-            lowest.add(in[1] + first, size, low.data());
-            for (std::size_t k = 0; k < size; ++k) {
-                to[k] = -100 * quotient(high[k] - closes[k], high[k] - low[k]);
-            }
-        });
+        window.each(in[0], in[1], count,
+                    [to = out[0], close = in[2]]<class N>(std::size_t i, const std::array<N, 2>& range) {
+                        store(to + i, below_top(range, load_as<N>(close + i)));
+                    });
     }
 
-    Highest highest;
-    Lowest lowest;
+    template <class N>
+    static N below_top(const std::array<N, 2>& range, N close)
+    {
+        return filled<N>(-100) * quotient(range[0] - close, range[0] - range[1]);
+    }
+
+    WindowRange window;
 };
 
 }  // namespace
