@@ -242,8 +242,8 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--spread", "spread", "RATE", "Between bid and ask; half is lost by the same fills");
     flags->value("--latency", "latency_candles", "N", "Candles between a signal and its order's arrival");
     flags->value("--volume-share", "volume_share", "RATIO", "The most of a candle's volume one order may take");
-    flags->value("--book-depth", "book_depth", "MONEY", "Of a bot: in the order book within 1 % of the price");
-    flags->value("--queue-position", "queue_position", "RATIO", "With --book-depth: 0 first, 1 last at a price");
+    flags->value("--book-depth", "book_depth", "MONEY", "In the order book within 1 % of the price");
+    flags->value("--queue-position", "queue_position", "RATIO", "Of a bot with --book-depth: 0 first, 1 last at a price");
     flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
     flags->value("--seed", "seed", "N", "For anything drawn at random");
     option(app, "--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")

@@ -207,7 +207,7 @@ const Command download_data{
     "cobot download-data --exchange bitfinex --pairs BTC/USD --timeframes 5m      (brings what is stored up to date)",
     [](CLI::App& app, const Globals& globals) -> Run {
         const auto options = std::make_shared<Options>();
-        option(app, "--exchange", options->exchange, "binance, bitfinex or simulated").type("NAME");
+        option(app, "--exchange", options->exchange, "binance, bitfinex, simulated or simulated_two").type("NAME");
         option(app, "--pairs", options->pairs, "Pairs, as in BTC/USDT").type("PAIR").separated_by(',');
         option(app, "--timeframes", options->timeframes, "Lengths of candles, 1m to 1w")
             .type("TF")

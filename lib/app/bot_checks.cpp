@@ -17,11 +17,15 @@ std::string money_of(core::Money amount, const PreparedBot& bot)
     return fmt::format("{} {}", report::money(amount.to_double()), bot.run.bot.currency);
 }
 
-BotCheck where_it_stands(const PreparedBot& bot)
+void where_they_stand(const PreparedBot& bot, std::vector<BotCheck>& checks)
 {
-    const market::CandleSeries& series = bot.pairs.front().series;
-    return {Verdict::fine, fmt::format("{} stood at {} on {} ({})", bot.spec.listings.front().to_string(),
-                                       bot.context().price.to_string(), core::format_date(series.end()), bot.exchange)};
+    for (std::size_t i = 0; i < bot.pairs.size(); ++i) {
+        const market::CandleSeries& series = bot.pairs[i].series;
+        const std::size_t at = std::min(series.index_at(*bot.run.period.begin), series.size() - 1);
+        checks.push_back({Verdict::fine, fmt::format("{} stood at {} on {} ({})", bot.spec.listings[i].to_string(),
+                                                     series.price_of(series.open()[at]).to_string(),
+                                                     core::format_date(series.end()), series.instrument().exchange)});
+    }
 }
 
 /// Its orders at the start, from running it over one candle.
@@ -56,7 +60,15 @@ void check_orders(const PreparedBot& bot, const engine::BotEngine& engine, std::
 /// bots.md A4: a step between two prices must pay for two fees.
 void check_steps(const PreparedBot& bot, const engine::BotEngine& engine, std::vector<BotCheck>& checks)
 {
-    if (!engine.machine().range()) return;  // Its levels are no pairs of a buy and a sell.
+    const auto range = engine.machine().range();
+    if (!range) return;  // Its levels are no pairs of a buy and a sell.
+    const core::Price price = engine.desk().price();
+    if (price < range->low || price > range->high) {
+        checks.push_back(
+            {Verdict::doubtful,
+             fmt::format("the price lies {} its range of {} to {}: it trades when the price gets there",
+                         price < range->low ? "below" : "above", range->low.to_string(), range->high.to_string())});
+    }
     std::vector<double> prices;
     for (const bots::Level& level : engine.machine().picture(engine.desk()).levels) {
         prices.push_back(level.price.to_double());
@@ -105,7 +117,8 @@ core::Result<std::vector<BotCheck>> check_before_start(const bots::Spec& spec, c
     }
     // The last candle alone: its first moment is the bot's.
     bot->run.period.begin = *bot->run.period.end - bot->timeframe.duration();
-    std::vector<BotCheck> checks{where_it_stands(*bot)};
+    std::vector<BotCheck> checks;
+    where_they_stand(*bot, checks);
     const auto engine = bot->simulate();
     check_steps(*bot, *engine, checks);
     check_funds(*bot, checks);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/bot_picture.hpp"
+
 namespace cobot::app {
 namespace {
 
@@ -115,6 +117,7 @@ BotRecorder::Stand BotRecorder::stand_of(const BotEngine& engine) const
         }
         if (!stand.weights.empty() && equity > 0) stand.weights[i] = value.to_double() / equity;
     }
+    if (!holdings.position(0).is_zero()) stand.average = holdings.average_price(0).to_double();
     if (const auto range = engine.machine().range(); range && engine.state() != BotEngine::State::closed) {
         stand.range_low = range->low.to_double();
         stand.range_high = range->high.to_double();
@@ -136,6 +139,7 @@ void BotRecorder::emit_until(std::size_t candle)
         curve_.range_low.push_back(last_.range_low);
         curve_.range_high.push_back(last_.range_high);
         curve_.liquidation.push_back(last_.liquidation);
+        curve_.average.push_back(last_.average);
         for (std::size_t i = 0; i < curve_.weights.size(); ++i) curve_.weights[i].push_back(last_.weights[i]);
     }
 }
@@ -217,7 +221,7 @@ report::BotOutcome BotRecorder::outcome(const BotEngine& engine, Path path)
     outcome.fills = engine.fills();
     outcome.round_trips = engine.desk().round_trips();
     outcome.turnover = engine.turnover();
-    outcome.picture = engine.machine().picture(engine.desk());
+    outcome.picture = engine::picture_of(engine);
     outcome.degraded = engine.desk().degraded();
     outcome.fill_list = std::move(fills_);
 

@@ -30,6 +30,7 @@ private:
         double coins = 0;  ///< Of the first listing, when it is the only one.
         double fixed = 0;  ///< Deployed besides.
         double range_low = 0, range_high = 0;
+        double average = 0;      ///< Price of what is held of the first listing.
         double liquidation = 0;  ///< Price at which the first open contract would be liquidated; zero: none.
         std::vector<double> weights;
     };

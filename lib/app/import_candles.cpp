@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "exchanges/exchange.hpp"
+#include "market/invented.hpp"
 #include "net/zip_archive.hpp"
 #include "storage/file_handle.hpp"
 #include "storage/gzip.hpp"
@@ -81,7 +82,7 @@ ImportOutcome outcome_of(const ImportedCandles& imported)
     outcome.duplicates = imported.duplicates;
     outcome.moved = imported.moved;
     outcome.fees_known = exchanges::find(imported.exchange) != nullptr;
-    outcome.synthetic = imported.exchange == "simulated";
+    outcome.synthetic = market::is_invented(imported.exchange);
     return outcome;
 }
 

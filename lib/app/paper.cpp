@@ -67,6 +67,20 @@ Result<std::vector<market::Instrument>> stored_instruments(const fs::path& data,
     return instruments;
 }
 
+/// The venues of which candles are stored: the one chosen, then the others by name. Bots name them as PAIR@VENUE.
+std::vector<std::string> venues_of(const fs::path& data, const std::string& chosen)
+{
+    std::vector<std::string> others;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(data, failed)) {
+        const std::string name = entry.path().filename().string();
+        if (entry.is_directory(failed) && name != chosen && !name.ends_with("-mark")) others.push_back(name);
+    }
+    std::sort(others.begin(), others.end());
+    others.insert(others.begin(), chosen);
+    return others;
+}
+
 /// Where candles come from, and what they are of.
 Result<void> set_up_feed(const PaperPlan& plan, fleet::Runner::Setup& setup)
 {
@@ -80,15 +94,21 @@ Result<void> set_up_feed(const PaperPlan& plan, fleet::Runner::Setup& setup)
         range = *parsed;
     }
     if (spec.feed == FleetSpec::Feed::simulated) {
-        const auto listed = exchanges::simulated_instruments();
-        setup.market.instruments.assign(listed.begin(), listed.end());
+        using exchanges::SimulatedVenue;
+        const std::size_t each = exchanges::simulated_instruments(SimulatedVenue::one).size();
+        for (const auto venue : {SimulatedVenue::one, SimulatedVenue::two}) {
+            const auto listed = exchanges::simulated_instruments(venue);
+            setup.market.instruments.insert(setup.market.instruments.end(), listed.begin(), listed.end());
+        }
         range = {spec.from, std::nullopt};
         const bool by_clock = !range.begin && (!spec.speed || *spec.speed == core::Decimal(1));
         if (!range.begin) range.begin = spec.timeframe.open_of(plan.now);
         setup.pace = {spec.speed.value_or(core::Decimal(1)).to_double(), by_clock};
-        const auto load = [spec, listed](std::uint32_t pair,
-                                         const core::TimeRange& page) -> Result<market::CandleSeries> {
-            return exchanges::simulated_candles(listed[pair].pair, spec.timeframe, page, spec.seed);
+        const auto load = [spec, each](std::uint32_t pair,
+                                       const core::TimeRange& page) -> Result<market::CandleSeries> {
+            const auto venue = pair < each ? SimulatedVenue::one : SimulatedVenue::two;
+            const market::Instrument& it = exchanges::simulated_instruments(venue)[pair % each];
+            return exchanges::simulated_candles(it.pair, spec.timeframe, page, spec.seed, venue);
         };
         setup.feed = std::make_unique<fleet::PagedFeed>(load, spec.timeframe, range, std::chrono::days(7));
         return {};
@@ -98,9 +118,11 @@ Result<void> set_up_feed(const PaperPlan& plan, fleet::Runner::Setup& setup)
     if (!spec.exchange.empty()) chosen.exchange = spec.exchange;
     const auto exchange = choose_exchange(chosen);
     if (!exchange) return exchange.error();
-    auto instruments = stored_instruments(data, *exchange);
-    if (!instruments) return instruments.error();
-    setup.market.instruments = std::move(*instruments);
+    for (const std::string& venue : venues_of(data, *exchange)) {
+        auto instruments = stored_instruments(data, venue);
+        if (!instruments) return instruments.error();
+        for (market::Instrument& it : *instruments) setup.market.instruments.push_back(std::move(it));
+    }
     if (spec.feed == FleetSpec::Feed::lines) {
         std::vector<market::Pair> pairs;
         for (const auto& it : setup.market.instruments) pairs.push_back(it.pair);
@@ -109,15 +131,26 @@ Result<void> set_up_feed(const PaperPlan& plan, fleet::Runner::Setup& setup)
         return {};
     }
     setup.pace.speed = spec.speed.value_or(core::Decimal(0)).to_double();
-    const storage::CandleStore store(data, *exchange);
-    const auto load = [store, spec, list = setup.market.instruments](
+    const auto load = [data, spec, list = setup.market.instruments](
                           std::uint32_t pair, const core::TimeRange& page) -> Result<market::CandleSeries> {
-        auto opened = store.open(list[pair].pair, spec.timeframe, page);
+        auto opened = storage::CandleStore(data, list[pair].exchange).open(list[pair].pair, spec.timeframe, page);
         if (!opened) return opened.error();
         return std::move(opened->series);
     };
     if (!range.begin) range.begin = core::Time{};
-    setup.feed = std::make_unique<fleet::PagedFeed>(load, spec.timeframe, range, core::Duration{});
+    auto feed = std::make_unique<fleet::PagedFeed>(load, spec.timeframe, range, core::Duration{});
+    // As in a backtest: where mark prices are stored, contracts are liquidated and settled by them.
+    feed->bring_marks([data, spec, list = setup.market.instruments](
+                          std::uint32_t pair, const core::TimeRange& page) -> Result<market::CandleSeries> {
+        MarketData marks(data, list[pair].exchange + "-mark");
+        const auto finest = marks.finest(list[pair].pair);
+        if (!finest) return finest.error();
+        if (!*finest || **finest > spec.timeframe) return market::CandleSeries();
+        auto loaded = marks.load({{list[pair].pair}, spec.timeframe, page, 0, std::nullopt, std::nullopt, false});
+        if (!loaded) return loaded.error();
+        return std::move(loaded->front().series);
+    });
+    setup.feed = std::move(feed);
     return {};
 }
 

@@ -75,6 +75,9 @@ simulation::StrategyRun run_of(const StrategyTask& task, const config::Settings&
     run.costs.volume_share = settings.volume_share ? settings.volume_share->to_double() : 1;
     run.costs.fee_in_base = settings.fee_in_base;
     run.costs.latency_bars = freqtrade ? 0 : settings.latency_candles;
+    if (settings.book_depth && !freqtrade) {
+        run.costs.book = {*settings.book_depth, settings.queue_position, settings.seed};
+    }
     run.bot.timeframe = task.strategy->timeframe;
     run.bot.tradable_ratio = settings.tradable_balance_ratio;
     run.bot.can_short = spec.enter_short.has_value();

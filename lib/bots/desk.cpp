@@ -105,7 +105,8 @@ void Desk::send(SlotIndex index)
     slot.id = {setup_.bot, ++sequence_};
     slot.state = State::submitting;
     if (slot.is_watch) {
-        actions_->emplace_back(orders::Watch{slot.id, slot.instrument, index, slot.price, slot.side == Side::sell});
+        actions_->emplace_back(
+            orders::Watch{slot.id, slot.instrument, index, slot.price, slot.side == Side::sell, {}, {}});
         return;
     }
     auto& request = std::get<orders::Request>(actions_->emplace_back(orders::Request{}));
@@ -122,6 +123,13 @@ void Desk::send(SlotIndex index)
     request.trail = detail.trail;
     request.activation = detail.activation;
     request.expires = detail.expires;
+    if (detail.display.is_positive() || detail.slices > 1) {
+        orders::Handling handling;
+        handling.display = detail.display;
+        handling.slices = detail.slices;
+        handling.interval = detail.interval;
+        request.handling = std::make_shared<const orders::Handling>(handling);
+    }
     switch (slot.type) {
         case Type::market: break;
         case Type::limit: request.limit = slot.price; break;
@@ -141,6 +149,9 @@ SlotIndex Desk::limit(Side side, Price price, Quantity quantity, OrderOptions op
 
 SlotIndex Desk::market(Side side, Quantity quantity, OrderOptions options, InstrumentIndex i)
 {
+    // What a TWAP order may pay at worst is a limit; a part beyond it waits for the next.
+    const bool is_limited = options.slices > 1 && !options.limit.is_zero();
+    if (is_limited) return order(Type::limit, side, round_price(options.limit, side, i), quantity, options, i);
     return order(Type::market, side, this->price(i), quantity, options, i);
 }
 
@@ -167,8 +178,18 @@ SlotIndex Desk::order(Type type, Side side, Price price, Quantity quantity, cons
     slot.tag = options.tag;
     slot.price = price;
     slot.quantity = quantity;
-    return place(slot, Detail{options.time_in_force, options.post_only, options.reason, options.limit, trail,
-                              activation, options.expires, none});
+    Detail detail;
+    detail.time_in_force = options.time_in_force;
+    detail.post_only = options.post_only;
+    detail.reason = options.reason;
+    detail.limit = type == Type::stop_limit ? options.limit : Price();
+    detail.trail = trail;
+    detail.activation = activation;
+    detail.expires = options.expires;
+    if (options.display < quantity) detail.display = options.display;
+    detail.slices = options.slices;
+    detail.interval = options.interval;
+    return place(slot, detail);
 }
 
 SlotIndex Desk::watch(Price level, bool rising, std::uint32_t tag, InstrumentIndex i)
@@ -207,6 +228,7 @@ void Desk::cancel_all()
 void Desk::amend(SlotIndex index, Price price, Quantity quantity)
 {
     Slot& slot = slots_[index];
+    COBOT_ENSURE(details_[index].slices == 1, "a TWAP order cannot be amended");
     const Price rounded = slot.type == Type::limit ? round_price(price, slot.side, slot.instrument) : price;
     const Quantity lots = round_quantity(quantity, slot.instrument);
     if (slot.state == State::waiting) {
@@ -227,30 +249,6 @@ void Desk::amend(SlotIndex index, Price price, Quantity quantity)
         return;
     }
     actions_->emplace_back(orders::Amend{slot.id, slot.instrument, index, rounded, lots});
-}
-
-void Desk::link(SlotIndex a, SlotIndex b)
-{
-    if (a == none || b == none) return;
-    details_[a].linked = b;
-    details_[b].linked = a;
-}
-
-/// What filled of one of two linked orders is no longer the other's to fill.
-void Desk::reduce_linked(SlotIndex index, Quantity by)
-{
-    const SlotIndex other = details_[index].linked;
-    if (other == none) return;
-    Slot& slot = slots_[other];
-    if (slot.state == State::idle || slot.state == State::cancelling) return;
-    const Quantity left = slot.remaining() - by;
-    if (left.is_positive()) {
-        amend(other, slot.price, left);
-    } else {
-        details_[index].linked = none;
-        details_[other].linked = none;
-        cancel(other);
-    }
 }
 
 // -- Reports --
@@ -282,7 +280,10 @@ Execution Desk::take(const orders::Report& report, const ledger::Holdings::Booke
         if (asset >= reserved_.size()) reserved_.resize(asset + 1);
         reserved_[asset] += rest;
     }
-    if (details_[report.slot].linked != none) reduce_linked(report.slot, fill.quantity);
+    const Detail& detail = details_[report.slot];
+    if (detail.linked != none) reduce_linked(report.slot, fill.quantity);
+    if (detail.target != none) grow_exits(report.slot, made.received);
+    if (details_[report.slot].is_exit() && made.complete) end_linked(details_[report.slot].entry);
     const AssetIndex given = !is_spot(slot.instrument) ? holdings_.settle(slot.instrument)
                              : slot.side == Side::buy  ? holdings_.quote(slot.instrument)
                                                        : holdings_.base(slot.instrument);
@@ -294,6 +295,7 @@ void Desk::release(SlotIndex index)
 {
     Slot& slot = slots_[index];
     unreserve(slot);
+    leave_bracket(index);
     const SlotIndex other = details_[index].linked;
     if (other != none) details_[other].linked = none;
     details_[index].linked = none;
@@ -343,7 +345,8 @@ bool Desk::hold_back(SlotIndex index)
     Slot& slot = slots_[index];
     unreserve(slot);
     slot.state = State::waiting;
-    waiting_.push_back(index);
+    details_[index].at_venue = false;  // It comes back alone.
+    if (slot.remaining().is_positive()) waiting_.push_back(index);
     if (!held_) retry_waiting();
     return true;
 }

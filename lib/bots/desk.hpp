@@ -10,6 +10,7 @@
 #include "bots/slot.hpp"
 #include "ledger/holdings.hpp"
 #include "ledger/margin.hpp"
+#include "orders/capabilities.hpp"
 
 namespace cobot::bots {
 
@@ -35,7 +36,10 @@ struct OrderOptions {
     orders::TimeInForce time_in_force = orders::TimeInForce::gtc;
     core::Time expires{};  ///< Of gtd.
     orders::ExitReason reason = orders::ExitReason::exit_signal;
-    core::Price limit{};  ///< Makes a stop a stop-limit.
+    core::Price limit{};        ///< Makes a stop a stop-limit, and is the worst price of a TWAP order.
+    core::Quantity display{};   ///< Of a limit order: an iceberg that shows so much at a time.
+    int slices = 1;             ///< Of a market order: TWAP in so many parts, ...
+    core::Duration interval{};  ///< ... so far apart.
 };
 
 /// What stands between a bot and its venue, the same for every kind: prices, funds, order slots, rounding. A bot asks
@@ -54,6 +58,7 @@ public:
         core::Decimal liquidation_fee;
         ledger::MaintenanceForm maintenance = ledger::MaintenanceForm::at_price;
         core::Decimal borrow_rate;  ///< Of margin trading: interest on what leverage borrows, at each funding time.
+        orders::Capabilities venue = {};  ///< What the engine need not do itself.
     };
 
     Desk(Setup setup, ledger::Holdings& holdings) : setup_(setup), holdings_(holdings) {}
@@ -117,8 +122,15 @@ public:
     void cancel_all();
     /// Moves or resizes a resting limit order: `quantity` is what is to be filled from now on.
     void amend(SlotIndex slot, core::Price price, core::Quantity quantity);
-    /// Two orders of which one may fill: what fills of either is taken off the other.
+    /// Two orders of which one may fill (OCO): what fills of either is taken off the other.
     void link(SlotIndex a, SlotIndex b);
+    struct Bracket {
+        SlotIndex entry = none, target = none, stop = none;
+    };
+    /// A limit order, and for what it fills a target and a stop, of which one may fill. They sleep until there is
+    /// something to close; when one of them has filled, the rest of the entry is withdrawn.
+    Bracket bracket(orders::Side side, core::Price price, core::Quantity quantity, core::Price target, core::Price stop,
+                    OrderOptions options = {}, orders::InstrumentIndex i = 0);
 
     const Slot& slot(SlotIndex slot) const { return slots_[slot]; }
     std::size_t slots() const { return slots_.size(); }
@@ -163,6 +175,8 @@ public:
     /// Of an order whose withdrawal was confirmed: true when it was for a pause, and it waits now.
     bool hold_back(SlotIndex slot);
     bool is_held() const { return held_; }
+    /// For what the engine sends in the name of an order: see engine/synthetic_orders.hpp.
+    orders::OrderId new_id() { return {setup_.bot, ++sequence_}; }
     void clear_timer() { timer_ = no_timer; }
 
 private:
@@ -174,19 +188,36 @@ private:
         core::Decimal trail;
         core::Price activation;
         core::Time expires;
+        core::Quantity display;
+        int slices = 1;
+        core::Duration interval{};
         SlotIndex linked = none;
+        SlotIndex entry = none;   ///< Of a target or stop of a bracket.
+        SlotIndex target = none;  ///< Of a bracket's entry.
+        SlotIndex stop = none;    ///< Of a bracket's entry.
+        core::Decimal received;   ///< Of a bracket's entry.
+        bool at_venue = false;    ///< The venue itself looks after what this order is tied to.
+        bool is_exit() const { return entry != none; }
     };
 
     SlotIndex order(orders::Type type, orders::Side side, core::Price price, core::Quantity quantity,
                     const OrderOptions& options, orders::InstrumentIndex i, core::Decimal trail = {},
                     core::Price activation = {});
     SlotIndex place(const Slot& wanted, const Detail& detail);
+    SlotIndex place_exit(SlotIndex entry, orders::Type type, core::Price price, orders::ExitReason reason);
     bool allows_leverage(const Slot& wanted);
     SlotIndex new_slot(Slot wanted);
     bool reserve(Slot& slot);
     void unreserve(Slot& slot);
     void withdraw_unfunded(ledger::AssetIndex asset);
     void reduce_linked(SlotIndex index, core::Quantity by);
+    void end_linked(SlotIndex index);
+    void grow_exits(SlotIndex entry, core::Quantity received);
+    void grow_exit(SlotIndex index, core::Quantity to);
+    void leave_bracket(SlotIndex index);
+    orders::Request* pending(SlotIndex index);
+    bool can_tie(std::initializer_list<SlotIndex> slots, bool venue_ties);
+    orders::OrderRef ref(SlotIndex index) const { return {slots_[index].id, index}; }
     void send(SlotIndex index);
     void withdraw(SlotIndex index);
     core::Decimal need(const Slot& slot, ledger::AssetIndex& asset) const;
@@ -198,9 +229,9 @@ private:
     std::vector<Slot> slots_;
     std::vector<Detail> details_;  ///< Beside slots_: what a fill does not look at.
     std::vector<SlotIndex> free_slots_;
-    std::vector<SlotIndex> waiting_;       ///< In the order in which they were wanted.
-    std::vector<SlotIndex> held_back_;     ///< Withdrawn for a pause and not yet confirmed.
-    std::vector<core::Decimal> reserved_;  ///< By asset.
+    std::vector<SlotIndex> waiting_;           ///< In the order in which they were wanted.
+    std::vector<SlotIndex> held_back_;         ///< Withdrawn for a pause and not yet confirmed.
+    std::vector<core::Decimal> reserved_;      ///< By asset.
     std::vector<core::Decimal> added_margin_;  ///< By listing.
     core::Time timer_ = no_timer;
     std::array<core::Money, part_count> parts_;

@@ -81,8 +81,7 @@ bool Desk::allows_leverage(const Slot& wanted)
         }
     }
     const Decimal change = wanted.side == Side::buy ? ordered : -ordered;
-    const Decimal value =
-        ledger::notional(contract.kind, holdings_.position(wanted.instrument) + change, wanted.price);
+    const Decimal value = ledger::notional(contract.kind, holdings_.position(wanted.instrument) + change, wanted.price);
     const Decimal most = ledger::leverage_max(contract.brackets, value);
     if (setup_.leverage <= most) return true;
     degrade(fmt::format("a position worth {} may have a leverage of {} at most, not {}", value.to_string(2),

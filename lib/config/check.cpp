@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/bot_params.hpp"
 #include "config/bot_strategy.hpp"
@@ -37,7 +38,9 @@ std::string summary_of(const strategy::Spec& spec)
 std::string summary_of(const bots::Spec& spec)
 {
     if (spec.type == nullptr || spec.listings.empty()) return "bot";
-    return fmt::format("bot {}, {}, {}, grade {}", spec.name, spec.type->name, spec.listings.front().to_string(),
+    std::vector<std::string> pairs;
+    for (const bots::ListingName& listing : spec.listings) pairs.push_back(listing.to_string());
+    return fmt::format("bot {}, {}, {}, grade {}", spec.name, spec.type->name, fmt::join(pairs, " "),
                        bots::name(spec.type->grade));
 }
 

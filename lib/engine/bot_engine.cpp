@@ -30,6 +30,7 @@ BotEngine::BotEngine(Setup setup, std::unique_ptr<bots::Machine> machine)
       machine_(std::move(machine)),
       seen_(setup_.listings.size())
 {
+    if (!setup_.desk.venue.cover_all()) synthetic_ = std::make_unique<SyntheticOrders>(setup_.desk.venue, desk_);
 }
 
 void BotEngine::watch_fills(std::function<void(const Report&)> told)
@@ -48,11 +49,43 @@ bool BotEngine::reads_candles() const
            by_closes(terms.take_profit);
 }
 
+// -- Towards the venue --
+
+void BotEngine::begin(core::Time time, orders::Actions& actions)
+{
+    actions_ = &actions;
+    desk_.begin(time, synthetic_ ? wanted_ : actions);
+}
+
+void BotEngine::flush()
+{
+    if (!synthetic_ || is_flushing_) return;
+    is_flushing_ = true;
+    std::vector<Report> said;
+    do {
+        synthetic_->fit(*actions_);
+        orders::Actions wanted;
+        wanted.swap(wanted_);
+        for (const orders::Action& action : wanted) synthetic_->send(action, *actions_);
+        said = synthetic_->take_said();
+        for (const Report& report : said) hear(report);
+    } while (!said.empty() || !wanted_.empty());
+    is_flushing_ = false;
+}
+
+void BotEngine::on_deadline(core::Time now, orders::Actions& actions)
+{
+    begin(now, actions);
+    synthetic_->on_deadline(now, actions);
+    settle();
+}
+
 // -- Beginning --
 
 void BotEngine::on(core::Time now, orders::Actions& actions)
 {
     begin(now, actions);
+    if (synthetic_) synthetic_->on_time(now, actions);
     if (!is_funded_) {
         if (std::find(seen_.begin(), seen_.end(), false) == seen_.end()) fund(now);
     } else if (now >= desk_.timer()) {
@@ -167,8 +200,19 @@ void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings,
 
 void BotEngine::on(const Report& report, orders::Actions& actions)
 {
-    using Kind = Report::Kind;
     begin(report.time, actions);
+    const bool is_liquidation = report.id.sequence == 0;
+    if (!synthetic_ || is_liquidation) {
+        hear(report);
+        return;
+    }
+    if (const auto told = synthetic_->take(report, actions)) hear(*told);
+    flush();
+}
+
+void BotEngine::hear(const Report& report)
+{
+    using Kind = Report::Kind;
     const bool is_fill = report.kind == Kind::filled || report.kind == Kind::partially_filled;
     if (is_fill && report.reason == orders::ExitReason::liquidation) {
         const auto booked = holdings_.apply(report);
@@ -255,6 +299,7 @@ void BotEngine::settle()
     desk_.retry_waiting();
     if (state_ == State::running && desk_.finished() != CloseReason::none) stop(desk_.finished());
     if (state_ == State::stopping) go_on_stopping();
+    flush();
 }
 
 // -- The end --

@@ -6,6 +6,7 @@
 #include "bots/machine.hpp"
 #include "bots/terms.hpp"
 #include "engine/event.hpp"
+#include "engine/synthetic_orders.hpp"
 #include "market/funding.hpp"
 
 namespace cobot::engine {
@@ -55,7 +56,14 @@ public:
     void change(const bots::Terms& terms, const bots::Settings& settings, core::Time time, orders::Actions& actions);
 
     /// The earliest moment that it wants to be told of; Desk::no_timer: none. Time::min() before it has begun.
-    core::Time timer() const { return is_funded_ ? desk_.timer() : core::Time::min(); }
+    core::Time timer() const
+    {
+        if (!is_funded_) return core::Time::min();
+        return synthetic_ ? std::min(desk_.timer(), synthetic_->timer()) : desk_.timer();
+    }
+    /// When orders expire that the engine withdraws itself; told before the prices of that moment. Time::max(): never.
+    core::Time deadline() const { return synthetic_ ? synthetic_->deadline() : core::Time::max(); }
+    void on_deadline(core::Time now, orders::Actions& actions);
     /// Whether it must be told of every candle.
     bool reads_candles() const;
 
@@ -75,7 +83,9 @@ public:
     core::Money turnover() const { return turnover_; }  ///< Sum of the values of all fills.
 
 private:
-    void begin(core::Time time, orders::Actions& actions) { desk_.begin(time, actions); }
+    void begin(core::Time time, orders::Actions& actions);
+    void flush();  ///< What the bot wants becomes what the venue can do.
+    void hear(const orders::Report& report);
     void fund(core::Time time);
     void start();
     void take_fill(const orders::Report& report);
@@ -96,6 +106,10 @@ private:
     Setup setup_;
     ledger::Holdings holdings_;
     bots::Desk desk_;
+    std::unique_ptr<SyntheticOrders> synthetic_;  ///< Null where the venue has every kind of order.
+    orders::Actions wanted_;                      ///< By the bot, where it is not null.
+    orders::Actions* actions_ = nullptr;
+    bool is_flushing_ = false;
     std::unique_ptr<bots::Machine> machine_;
     State state_ = State::armed;
     State resumed_ = State::armed;  ///< Of paused: what it goes back to.

@@ -22,6 +22,7 @@ constexpr market::Timeframe minute_timeframe = market::Timeframe::minutes(1);
 /// What distinguishes one simulated asset from another.
 struct Asset {
     const char* base;
+    const char* quote;
     double level;      ///< Price in the long run.
     int price_places;  ///< The tick is 10^-places.
     int quantity_places;
@@ -31,16 +32,25 @@ struct Asset {
     double trade_value;      ///< In quote units.
 };
 
-constexpr std::array<Asset, 8> assets{{
-    {"BTC", 30000, 2, 5, 1.00, 0.007, 400, 900},
-    {"ETH", 1900, 2, 4, 1.15, 0.015, 250, 700},
-    {"SOL", 60, 2, 3, 1.45, 0.034, 90, 420},
-    {"XRP", 0.55, 4, 0, 0.95, 0.030, 70, 380},
-    {"ADA", 0.45, 4, 1, 1.10, 0.028, 22, 260},
-    {"LTC", 85, 2, 3, 1.05, 0.022, 9, 300},
-    {"DOGE", 0.09, 5, 0, 1.20, 0.036, 5, 180},
-    {"ETC", 22, 2, 2, 1.10, 0.026, 2.4, 210},
+constexpr std::size_t ethereum = 1, bitcoin = 0;
+constexpr std::size_t cross = 8;
+constexpr std::array<Asset, 9> assets{{
+    {"BTC", "USDT", 30000, 2, 5, 1.00, 0.007, 400, 900},
+    {"ETH", "USDT", 1900, 2, 4, 1.15, 0.015, 250, 700},
+    {"SOL", "USDT", 60, 2, 3, 1.45, 0.034, 90, 420},
+    {"XRP", "USDT", 0.55, 4, 0, 0.95, 0.030, 70, 380},
+    {"ADA", "USDT", 0.45, 4, 1, 1.10, 0.028, 22, 260},
+    {"LTC", "USDT", 85, 2, 3, 1.05, 0.022, 9, 300},
+    {"DOGE", "USDT", 0.09, 5, 0, 1.20, 0.036, 5, 180},
+    {"ETC", "USDT", 22, 2, 2, 1.10, 0.026, 2.4, 210},
+    // What one coin costs in the other, and a little of its own.
+    {"ETH", "BTC", 1900.0 / 30000, 6, 4, 1.15 - 1.00, 0.016, 60, 0.02},
 }};
+
+/// By how much two prices of the same thing disagree: little, and never for long.
+constexpr double disagreement = 0.0011;
+constexpr double reunion = 0.8;
+constexpr std::uint64_t second_venue = 32;  ///< Added to a pair's number wherever the venues draw apart.
 
 constexpr PathCharacter market_character{.stream = 1, .daily_volatility = 0.021, .pull = 0.0025};
 constexpr double outage_chance = 1.0 / 150;  // A day on which the whole venue stands still for a while.
@@ -67,7 +77,7 @@ double rounded(double value, double scale) { return std::nearbyint(value * scale
 
 std::size_t asset_number(const market::Pair& pair)
 {
-    const auto instruments = simulated_instruments();
+    const auto instruments = simulated_instruments(SimulatedVenue::one);
     const auto found = std::find_if(instruments.begin(), instruments.end(),
                                     [&](const market::Instrument& instrument) { return instrument.pair == pair; });
     COBOT_ENSURE(found != instruments.end(), "a pair that the simulated market does not list");
@@ -108,19 +118,32 @@ struct Grid {
 /// One pair's candles, made a day at a time.
 class CandleMaker {
 public:
-    CandleMaker(std::size_t number, std::uint64_t seed, std::size_t day_count)
+    CandleMaker(std::size_t number, std::uint64_t seed, std::size_t day_count, SimulatedVenue venue)
         : asset_(assets[number]),
           price_scale_(power_of_ten(asset_.price_places)),
           quantity_scale_(power_of_ten(asset_.quantity_places)),
           market_(market_character, seed, day_count),
-          own_({.stream = 2 + number, .daily_volatility = asset_.own_volatility, .pull = 0.004}, seed, day_count),
-          activity_(seed, stream(number, activity_draw)),
-          volume_(seed, stream(number, volume_draw)),
-          high_low_(seed, stream(number, high_low_draw)),
-          bounce_(seed, stream(number, bounce_draw)),
-          outage_(seed, stream(assets.size(), outage_draw)),
-          outage_length_(seed, stream(assets.size(), outage_length_draw))
+          activity_(seed, stream(drawn(number, venue), activity_draw)),
+          volume_(seed, stream(drawn(number, venue), volume_draw)),
+          high_low_(seed, stream(drawn(number, venue), high_low_draw)),
+          bounce_(seed, stream(drawn(number, venue), bounce_draw)),
+          outage_(seed, stream(drawn(cross, venue), outage_draw)),
+          outage_length_(seed, stream(drawn(cross, venue), outage_length_draw))
     {
+        const auto coin = [&](std::size_t k, double sign) {
+            const PathCharacter own{.stream = 2 + k, .daily_volatility = assets[k].own_volatility, .pull = 0.004};
+            factors_.push_back({SimulatedPath(own, seed, day_count), sign});
+        };
+        const auto apart = [&](std::uint64_t stream) {
+            const PathCharacter own{.stream = 2 + stream, .daily_volatility = disagreement, .pull = reunion};
+            factors_.push_back({SimulatedPath(own, seed, day_count), 1});
+        };
+        coin(number == cross ? ethereum : number, 1);
+        if (number == cross) {
+            coin(bitcoin, -1);
+            apart(cross);
+        }
+        if (venue == SimulatedVenue::two) apart(number + second_venue);
     }
 
     /// Minutes [first, last) of a day are appended; minutes without trade repeat the last close, and those before
@@ -128,7 +151,7 @@ public:
     void make_day(std::size_t day, std::size_t first, std::size_t last, Grid& grid, std::size_t& skipped)
     {
         market_.trace(day, market_day_);
-        own_.trace(day, own_day_);
+        trace_own(day);
         const Outage halt = outage(day);
         const double weekly = day % 7 == 6 || day % 7 == 0 ? 0.65 : 1.0;  // The market opened on a Sunday.
         for (std::size_t minute = first; minute < last; ++minute) {
@@ -144,7 +167,32 @@ public:
     }
 
 private:
-    static std::uint64_t stream(std::size_t number, Purpose purpose) { return 1'000'000 + number * 64 + purpose; }
+    /// What moves a price beside the market as a whole.
+    struct Factor {
+        SimulatedPath path;
+        double sign;
+    };
+
+    /// All of it in own_day_.
+    void trace_own(std::size_t day)
+    {
+        factors_.front().path.trace(day, own_day_);
+        for (std::size_t k = 1; k < factors_.size(); ++k) {
+            factors_[k].path.trace(day, other_day_);
+            for (std::size_t minute = 0; minute < PathDay::minutes; ++minute) {
+                own_day_.open[minute] += factors_[k].sign * other_day_.open[minute];
+                own_day_.close[minute] += factors_[k].sign * other_day_.close[minute];
+                own_day_.scale[minute] = std::sqrt(own_day_.scale[minute] * own_day_.scale[minute] +
+                                                   other_day_.scale[minute] * other_day_.scale[minute]);
+            }
+        }
+    }
+
+    static std::uint64_t drawn(std::size_t number, SimulatedVenue venue)
+    {
+        return venue == SimulatedVenue::one ? number : number + second_venue;
+    }
+    static std::uint64_t stream(std::uint64_t number, Purpose purpose) { return 1'000'000 + number * 64 + purpose; }
 
     Outage outage(std::size_t day) const
     {
@@ -197,14 +245,16 @@ private:
     double price_scale_;
     double quantity_scale_;
     SimulatedPath market_;
-    SimulatedPath own_;
+    std::vector<Factor> factors_;
     core::CounterRandom activity_, volume_, high_low_, bounce_, outage_, outage_length_;
     PathDay market_day_;
     PathDay own_day_;
+    PathDay other_day_;
 };
 
 /// All minutes of [begin, end) from the first that traded.
-market::CandleSeries minutes_of(std::size_t number, core::Time begin, core::Time end, std::uint64_t seed)
+market::CandleSeries minutes_of(std::size_t number, core::Time begin, core::Time end, std::uint64_t seed,
+                                SimulatedVenue venue)
 {
     const auto minute_of = [](core::Time time) {
         return static_cast<std::size_t>((time - opening) / std::chrono::minutes(1));
@@ -212,7 +262,7 @@ market::CandleSeries minutes_of(std::size_t number, core::Time begin, core::Time
     const std::size_t first = minute_of(begin);
     const std::size_t last = minute_of(end);
     const std::size_t day_count = (last + PathDay::minutes - 1) / PathDay::minutes;
-    auto maker = std::make_unique<CandleMaker>(number, seed, day_count);
+    auto maker = std::make_unique<CandleMaker>(number, seed, day_count, venue);
     auto grid = std::make_shared<Grid>();
     std::size_t skipped = 0;
     for (std::size_t day = first / PathDay::minutes; day < day_count; ++day) {
@@ -222,7 +272,7 @@ market::CandleSeries minutes_of(std::size_t number, core::Time begin, core::Time
     }
     const market::CandleSeries::Columns columns{grid->open,  grid->high,   grid->low,
                                                 grid->close, grid->volume, grid->traded};
-    return market::CandleSeries(simulated_instruments()[number], minute_timeframe,
+    return market::CandleSeries(simulated_instruments(venue)[number], minute_timeframe,
                                 begin + std::chrono::minutes(skipped), columns, assets[number].price_places, grid);
 }
 
@@ -238,35 +288,38 @@ market::CandleSeries trimmed(const market::CandleSeries& series)
 
 }  // namespace
 
-std::span<const market::Instrument> simulated_instruments()
+std::string_view name(SimulatedVenue venue) { return venue == SimulatedVenue::one ? "simulated" : "simulated_two"; }
+
+std::span<const market::Instrument> simulated_instruments(SimulatedVenue venue)
 {
-    static const auto table = [] {
+    const auto list_of = [](SimulatedVenue one) {
         const auto step = [](int places) {
             return core::Decimal(1) / core::Decimal::from_double(power_of_ten(places), 0);
         };
         std::vector<market::Instrument> list;
         for (const Asset& asset : assets) {
             market::Instrument instrument;
-            instrument.exchange = "simulated";
-            instrument.pair = {asset.base, "USDT"};
+            instrument.exchange = name(one);
+            instrument.pair = {asset.base, asset.quote};
             instrument.price_tick = core::Price(step(asset.price_places));
             instrument.quantity_step = core::Quantity(step(asset.quantity_places));
             instrument.quantity_min = instrument.quantity_step;
-            instrument.notional_min = core::Money(5);
+            instrument.notional_min = instrument.pair.quote == "BTC" ? core::Money(step(4)) : core::Money(5);
             instrument.maker_fee = step(3);
             instrument.taker_fee = step(3);
             list.push_back(instrument);
         }
         return list;
-    }();
-    return table;
+    };
+    static const std::array tables{list_of(SimulatedVenue::one), list_of(SimulatedVenue::two)};
+    return tables[static_cast<std::size_t>(venue)];
 }
 
 core::Time simulated_market_open() { return opening; }
 core::Time simulated_market_close() { return closing; }
 
 market::CandleSeries simulated_candles(const market::Pair& pair, market::Timeframe timeframe,
-                                       const core::TimeRange& range, std::uint64_t seed)
+                                       const core::TimeRange& range, std::uint64_t seed, SimulatedVenue venue)
 {
     COBOT_ENSURE(range.end.has_value(), "simulated candles without an end");
     const std::size_t number = asset_number(pair);
@@ -277,14 +330,14 @@ market::CandleSeries simulated_candles(const market::Pair& pair, market::Timefra
     const core::Time begin = first_open(std::max(range.begin.value_or(opening), opening));
     const core::Time end = timeframe.open_of(std::min(*range.end, closing));
     if (begin >= end) {
-        return market::CandleSeries(simulated_instruments()[number], timeframe, begin, {}, assets[number].price_places,
-                                    nullptr);
+        return market::CandleSeries(simulated_instruments(venue)[number], timeframe, begin, {},
+                                    assets[number].price_places, nullptr);
     }
-    if (timeframe == minute_timeframe) return trimmed(minutes_of(number, begin, end, seed));
+    if (timeframe == minute_timeframe) return trimmed(minutes_of(number, begin, end, seed, venue));
 
     // From a day before: minutes without trade at the start must not cost the first coarse candle.
     const core::Time lead = std::max(begin - days(1), opening);
-    const auto joined = minutes_of(number, lead, end, seed).resampled(timeframe);
+    const auto joined = minutes_of(number, lead, end, seed, venue).resampled(timeframe);
     return trimmed(joined.within({begin, end}));
 }
 

@@ -45,6 +45,8 @@ public:
 
     /// From `range.begin`, which must be there, to its end, or for ever; in pages of `page` (zero: all at once).
     PagedFeed(Load load, market::Timeframe timeframe, core::TimeRange range, core::Duration page);
+    /// Also mark prices of contracts; an empty series where there are none.
+    void bring_marks(Load load) { load_marks_ = std::move(load); }
 
     core::Result<std::optional<storage::JournalStep>> next() override;
     bool is_over() const override { return range_.end && next_open_ >= *range_.end; }
@@ -57,7 +59,7 @@ public:
 private:
     core::Result<void> load_page();
 
-    Load load_;
+    Load load_, load_marks_;
     market::Timeframe timeframe_;
     core::TimeRange range_;
     core::Duration page_;
@@ -65,6 +67,7 @@ private:
     core::Time loaded_until_;
     std::vector<std::uint32_t> used_;           ///< Ascending.
     std::vector<market::CandleSeries> series_;  ///< Of each of these.
+    std::vector<market::CandleSeries> marks_;   ///< Of each, in the same order; empty: nobody asked for them.
 };
 
 /// Candles written to a descriptor, a line each: `PAIR,TIME,OPEN,HIGH,LOW,CLOSE,VOLUME` or a JSON object with these

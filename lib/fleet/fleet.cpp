@@ -22,13 +22,13 @@ using storage::JournalFill;
 using storage::JournalStep;
 
 JournalFill fill_of(const std::string& bot, std::int64_t number, const orders::Report& report,
-                    const market::Instrument& instrument)
+                    const bots::ListingName& listing)
 {
     return {bot,
             number,
             fmt::format("cobot-{}-{}-{}", report.id.bot, report.slot, report.id.sequence),
             report.time,
-            instrument.pair.to_string(),
+            listing.to_string(),
             std::string(orders::name(report.side)),
             report.fill.price,
             report.fill.quantity,
@@ -45,9 +45,29 @@ engine::Command command_of(const std::string& kind)
 
 bool is_command(const std::string& kind) { return kind == "pause" || kind == "resume" || kind == "stop"; }
 
-bool is_midnight(core::Time time) { return core::to_ms(time) % 86'400'000 == 0; }
+constexpr core::Duration hour = std::chrono::hours(1);
+constexpr core::Duration day = std::chrono::days(1);
+
+bool is_whole(core::Time time, core::Duration unit) { return time.time_since_epoch() % unit == core::Duration(0); }
+
+bool hears_messages(const bots::Spec& spec)
+{
+    const auto& all = spec.type->parameters;
+    return std::any_of(all.begin(), all.end(), [](const bots::Parameter& one) { return one.name == "feed"; });
+}
 
 }  // namespace
+
+std::vector<std::string> pair_names(const std::vector<market::Instrument>& instruments)
+{
+    std::vector<std::string> names;
+    for (const market::Instrument& it : instruments) {
+        std::string name = it.pair.to_string();
+        if (std::find(names.begin(), names.end(), name) != names.end()) name += "@" + it.exchange;
+        names.push_back(std::move(name));
+    }
+    return names;
+}
 
 // -- Candles --
 
@@ -59,6 +79,7 @@ void Fleet::step(const JournalStep& step)
         told_[pair] = {candle, market_.decimals[pair], {}};
         present_[pair] = &told_[pair];
     }
+    for (const auto& [pair, mark] : step.marks) told_[pair].mark = &mark;
     now_ = step.open_time + market_.timeframe.duration();
     for (auto& [name, member] : members_) tell(member, step);
 }
@@ -79,10 +100,11 @@ void Fleet::tell(Member& member, const JournalStep& step)
     }
     if (!any) return;
     member.session->step(step.open_time, {mine, count});
-    const bool is_new_day = is_midnight(now_);
-    if (!is_new_day) return;
-    member.equity_at_midnight = member.session->equity();
-    member.equity_peak = std::max(member.equity_peak, member.equity_at_midnight);
+    // A thousand bots are not asked every minute what they are worth.
+    if (!is_whole(now_, hour)) return;
+    const core::Money equity = member.session->equity();
+    member.equity_peak = std::max(member.equity_peak, equity);
+    if (is_whole(now_, day)) member.equity_at_midnight = equity;
 }
 
 // -- Events --
@@ -102,8 +124,7 @@ Result<std::uint32_t> Fleet::find(const bots::ListingName& listing, const bots::
         return it.pair == listing.pair && (listing.exchange.empty() || listing.exchange == it.exchange);
     });
     if (found != market_.instruments.end()) return static_cast<std::uint32_t>(found - market_.instruments.begin());
-    std::vector<std::string> known;
-    for (const auto& it : market_.instruments) known.push_back(it.pair.to_string());
+    const std::vector<std::string> known = pair_names(market_.instruments);
     return Error{ErrorCode::config, fmt::format("{}: the feed has no {}; it has {}", spec.path, listing.to_string(),
                                                 fmt::join(known, ", "))};
 }
@@ -261,6 +282,12 @@ Result<void> Fleet::check(const JournalEvent& event) const
         return Error{ErrorCode::usage,
                      fmt::format("{} is closed; start it again: cobot bots start {}", event.bot, event.bot)};
     }
+    if (event.kind == "message" && !hears_messages(found->second.spec)) {
+        return Error{ErrorCode::usage,
+                     fmt::format("{} is a {} bot, which listens to nobody; bots with a feed do: signal, copy, news, "
+                                 "whale, index_basket",
+                                 event.bot, found->second.spec.type->name)};
+    }
     const auto state = found->second.session->state();
     if (event.kind == "resume" && state != simulation::Session::State::paused) {
         return Error{ErrorCode::usage, fmt::format("{} is not paused", event.bot)};
@@ -312,8 +339,7 @@ void Fleet::launch(Member member)
     placed.session->watch_fills([this, &placed](const orders::Report& report) {
         ++placed.fills;
         if (!on_fill) return;
-        const auto& instrument = market_.instruments[placed.pairs[report.instrument]];
-        on_fill(fill_of(placed.spec.name, placed.fills, report, instrument));
+        on_fill(fill_of(placed.spec.name, placed.fills, report, placed.spec.listings[report.instrument]));
     });
 }
 

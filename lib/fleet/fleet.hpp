@@ -21,13 +21,16 @@ struct Market {
     std::string user_data = "user_data";  ///< Where bots find the strategies that they name.
 };
 
+/// Of each instrument, as bots write it: a pair that another venue before it has too is PAIR@VENUE.
+std::vector<std::string> pair_names(const std::vector<market::Instrument>& instruments);
+
 /// How one bot of a fleet stands.
 struct Standing {
     std::string name;
     const bots::Spec* spec = nullptr;
     const simulation::Session* session = nullptr;
     core::Money equity_at_midnight;  ///< At the end of the last UTC day, for what today has made.
-    core::Money equity_peak;
+    core::Money equity_peak;         ///< At the end of an hour.
 };
 
 /// Many bots in one process on the same candles, each with its own account and its own exchange. It is moved by journal

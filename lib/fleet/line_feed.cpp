@@ -132,7 +132,7 @@ Result<void> LineFeed::take(std::string_view line)
                      fmt::format("{}: {} comes after {}", where, row->time, core::format_time(forming_->open_time))};
     }
     if (forming_ && *time > forming_->open_time) complete_ = std::exchange(forming_, std::nullopt);
-    if (!forming_) forming_ = storage::JournalStep{*time, {}};
+    if (!forming_) forming_ = storage::JournalStep{*time, {}, {}};
     forming_->candles.emplace_back(static_cast<std::uint32_t>(found - pairs_.begin()),
                                    market::Candle{*time, open, high, low, close, volume, true});
     return {};

@@ -32,10 +32,15 @@ core::Result<void> PagedFeed::load_page()
     if (page_.count() != 0) page.end = next_open_ + page_;
     if (range_.end) page.end = std::min(page.end.value_or(*range_.end), *range_.end);
     series_.clear();
+    marks_.clear();
     for (const std::uint32_t pair : used_) {
         auto loaded = load_(pair, page);
         if (!loaded) return loaded.error();
         series_.push_back(std::move(*loaded));
+        if (!load_marks_) continue;
+        auto marks = load_marks_(pair, page);
+        if (!marks) return marks.error();
+        marks_.push_back(std::move(*marks));
     }
     if (page_.count() == 0) {  // Nothing lies before the first candle of history.
         std::optional<core::Time> first;
@@ -72,13 +77,17 @@ core::Result<std::optional<storage::JournalStep>> PagedFeed::next()
             if (const auto loaded = load_page(); !loaded) return loaded.error();
             continue;
         }
-        storage::JournalStep step{next_open_, {}};
+        storage::JournalStep step{next_open_, {}, {}};
         next_open_ += timeframe_.duration();
-        for (std::size_t k = 0; k < series_.size(); ++k) {
-            const market::CandleSeries& series = series_[k];
-            if (series.empty() || step.open_time < series.begin() || step.open_time >= series.end()) continue;
-            step.candles.emplace_back(used_[k], series[series.index_at(step.open_time)]);
-        }
+        const auto take = [&](const std::vector<market::CandleSeries>& all, auto& candles) {
+            for (std::size_t k = 0; k < all.size(); ++k) {
+                const market::CandleSeries& series = all[k];
+                if (series.empty() || step.open_time < series.begin() || step.open_time >= series.end()) continue;
+                candles.emplace_back(used_[k], series[series.index_at(step.open_time)]);
+            }
+        };
+        take(series_, step.candles);
+        if (!step.candles.empty()) take(marks_, step.marks);
         if (!step.candles.empty()) return std::optional(std::move(step));
     }
     return std::optional<storage::JournalStep>();

@@ -24,13 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 core::Time wall_clock() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
 
-std::vector<std::string> pair_names(const Market& market)
-{
-    std::vector<std::string> names;
-    for (const market::Instrument& it : market.instruments) names.push_back(it.pair.to_string());
-    return names;
-}
-
 std::string line_of(const JournalFill& fill)
 {
     return fmt::format("{} {} {} {} {} @ {}", core::format_time(fill.time), fill.bot, fill.side,
@@ -43,7 +36,7 @@ Runner::Runner(Setup setup) : setup_(std::move(setup)), fleet_(setup_.market, se
 
 Result<void> Runner::begin()
 {
-    auto journal = storage::Journal::open(setup_.journal, setup_.identity, pair_names(setup_.market));
+    auto journal = storage::Journal::open(setup_.journal, setup_.identity, pair_names(setup_.market.instruments));
     if (!journal) return journal.error();
     journal_.emplace(std::move(*journal));
     if (const auto done = recover(); !done) return done.error();

@@ -17,6 +17,7 @@ simulation::Costs costs_of(const simulation::PathRules& rules)
     costs.volume_share = rules.volume_share.to_double();
     costs.fee_in_base = rules.fee_in_base;
     costs.latency_bars = rules.latency_bars;
+    costs.book = rules.book;
     return costs;
 }
 

@@ -46,6 +46,33 @@ struct ExitPlan {
     std::vector<RoiStep> roi;                           ///< By time, ascending.
 };
 
+/// One order as another refers to it.
+struct OrderRef {
+    OrderId id;
+    std::uint32_t slot = 0;
+
+    friend bool operator==(const OrderRef&, const OrderRef&) = default;
+};
+
+/// What only some orders have: how they are shown or spread over time, and which others hang on them.
+struct Handling {
+    core::Quantity display;  ///< Iceberg: a limit order that shows so much at a time; zero: all of it.
+    int slices = 1;          ///< TWAP: so many equal parts in whole lots, each met like a market order (or up to a
+                             ///< limit). What a part does not fill goes to the next; the last waits until it is done.
+    core::Duration interval{};        ///< Between two parts; the first comes at once.
+    std::optional<OrderRef> sibling;  ///< OCO: what fills of either is taken off the other.
+    /// Bracket: what this order fills, its target and its stop are there to close. They sleep until then. When one of
+    /// them has filled, it is over: the rest of the entry is withdrawn.
+    std::optional<OrderRef> target, stop;
+    bool sleeps = false;  ///< A target or stop of a bracket.
+
+    bool is_iceberg() const { return display.is_positive(); }
+    bool is_twap() const { return slices > 1; }
+};
+
+/// How much of a TWAP order is due with its first `parts` parts: the last takes the remainder.
+core::Quantity due_quantity(core::Quantity whole, const Handling& handling, int parts, core::Quantity step);
+
 /// A new order. Exactly one of `quantity` and `quote_amount` is positive.
 struct Request {
     OrderId id;
@@ -66,6 +93,10 @@ struct Request {
     core::Decimal trail;                          ///< Of trailing_stop: distance, as a share of the best price.
     core::Price activation;                       ///< Of trailing_stop: it follows from here on; zero: at once.
     core::Time expires;                           ///< Of gtd.
+    /// Of a limit order: it comes to rest at its price even where that was just traded, as the next part of an order
+    /// that was filled there. At a venue it is post-only.
+    bool joins = false;
+    std::shared_ptr<const Handling> handling;  ///< Null: an order like most.
 };
 
 struct Cancel {
@@ -85,12 +116,15 @@ struct Amend {
 };
 
 /// Asks to be told when the price gets there, once. Watches are no orders: venues without them have prices to compare.
+/// With a `trail` the level follows the price as a trailing stop's does, once the price has reached `activation`.
 struct Watch {
     OrderId id;
     InstrumentIndex instrument = 0;
     std::uint32_t slot = 0;
     core::Price level;
     bool rising = true;  ///< Told at or above the level; false: at or below.
+    core::Decimal trail;
+    core::Price activation;
 };
 
 enum class FeeAsset { quote, base };

@@ -127,6 +127,7 @@ void write_curve(JsonText& json, const BotCurve& curve)
     write_column(json, "range_low", curve.range_low);
     write_column(json, "range_high", curve.range_high);
     write_column(json, "liquidation", curve.liquidation);
+    write_column(json, "average", curve.average);
     json.line_break();
     json.key("weights");
     json.open('[');

@@ -116,6 +116,8 @@ void read_curve(FieldReader& in, const JsonTree& tree, BotCurve& curve)
                                                                          {"range_high", &curve.range_high},
                                                                          {"liquidation", &curve.liquidation}};
     for (const auto& [name, column] : columns) *column = read_numbers(in, tree, name);
+    curve.average.resize(curve.end.size());
+    if (tree.find("average") != nullptr) curve.average = read_numbers(in, tree, "average");  // Older ones have none.
     for (const JsonTree& item : in.list(tree, "weights")) curve.weights.push_back(read_numbers(in, item, "share"));
     for (const auto& [name, column] : columns) {
         if (column->size() != curve.end.size()) in.fail(name, "is a column of another length");

@@ -30,6 +30,7 @@ struct BotCurve {
     std::vector<double> equity, equity_low, holding;
     std::vector<double> deployed;               ///< Value of coins held, or margin of contracts.
     std::vector<double> range_low, range_high;  ///< Of the levels in use; both zero: none.
+    std::vector<double> average;                ///< Price of what is held of the first listing; zero: nothing is.
     std::vector<std::vector<double>> weights;   ///< Of each listing: its value as a share of equity. One listing: none.
     std::vector<double> liquidation;            ///< Price at which a contract would be liquidated; zero: none.
 };

@@ -4,7 +4,31 @@
 
 #include <fmt/format.h>
 
+#include "engine/bot_picture.hpp"
+
 namespace cobot::simulation {
+
+namespace {
+
+/// Mark prices have more digits than the tick; so many are told apart in a double.
+constexpr int mark_decimals = 8;
+
+/// One more part of a candle that is being put together.
+void join(const market::Candle& part, core::Time open_time, std::optional<market::Candle>& whole)
+{
+    if (!whole) {
+        whole = part;
+        whole->open_time = open_time;
+        return;
+    }
+    whole->high = std::max(whole->high, part.high);
+    whole->low = std::min(whole->low, part.low);
+    whole->close = part.close;
+    whole->volume += part.volume;
+    whole->traded = whole->traded || part.traded;
+}
+
+}  // namespace
 
 BotSession::BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
                        market::Timeframe feed, market::Timeframe bot)
@@ -33,20 +57,10 @@ void BotSession::step(core::Time open_time, std::span<const PathExchange::Told* 
 
 void BotSession::gather(const PathExchange::Told& told, Forming& forming)
 {
-    const market::Candle& part = told.candle;
-    forming.parts.push_back(part);
+    forming.parts.push_back(told.candle);
     forming.decimals = told.decimals;
-    if (!forming.candle) {
-        forming.candle = part;
-        forming.candle->open_time = forming_open_;
-        return;
-    }
-    market::Candle& whole = *forming.candle;
-    whole.high = std::max(whole.high, part.high);
-    whole.low = std::min(whole.low, part.low);
-    whole.close = part.close;
-    whole.volume += part.volume;
-    whole.traded = whole.traded || part.traded;
+    join(told.candle, forming_open_, forming.candle);
+    if (told.mark != nullptr) join(*told.mark, forming_open_, forming.mark);
 }
 
 /// Tells of the coarse candles put together so far; a feed that was silent for a while leaves out their last parts.
@@ -58,12 +72,14 @@ void BotSession::flush()
     for (std::size_t i = 0; i < forming_.size(); ++i) {
         if (!forming_[i].candle) continue;
         made[i] = {*forming_[i].candle, forming_[i].decimals, forming_[i].parts};
+        made[i].mark = forming_[i].mark ? &*forming_[i].mark : nullptr;
         told[i] = &made[i];
         any = true;
     }
     if (any) pass_on(forming_open_, forming_open_ + timeframe_.duration(), told);
     for (Forming& forming : forming_) {
         forming.candle.reset();
+        forming.mark.reset();
         forming.parts.clear();
     }
 }
@@ -72,7 +88,7 @@ void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<
 {
     if (engine_->is_over()) return;
     if (!first_) first_ = last_ = open_time;
-    exchange_.pay_funding(last_, open_time);
+    pay_funding(open_time, told);
     last_ = open_time;
     if (told.size() == 1 && !concerns(open_time, *told[0])) {
         // Nothing is met and nobody listens: only what is held has another worth.
@@ -81,6 +97,23 @@ void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<
     }
     const auto index = static_cast<std::size_t>((open_time - *first_) / timeframe_.duration());
     exchange_.step(index, open_time, close_time, told);
+}
+
+/// As a backtest does: at the mark price where it is known, otherwise at the traded one.
+void BotSession::pay_funding(core::Time until, std::span<const PathExchange::Told* const> told)
+{
+    const bool any = std::any_of(told.begin(), told.end(), [](const auto* one) { return one && one->mark; });
+    if (!any) return exchange_.pay_funding(last_, until);
+    for (const market::FundingRate& due : market::payments(engine_->funding(), last_, until)) {
+        for (orders::InstrumentIndex i = 0; i < told.size(); ++i) {
+            if (engine_->desk().is_spot(i)) continue;
+            const bool has_mark = told[i] != nullptr && told[i]->mark != nullptr;
+            const core::Price mark = has_mark
+                                         ? core::Price(core::Decimal::from_double(told[i]->mark->open, mark_decimals))
+                                         : engine_->holdings().mark(i);
+            exchange_.tell(engine::FundingDue{i, due.time, mark, due.rate});
+        }
+    }
 }
 
 Account BotSession::account() const
@@ -109,7 +142,7 @@ Account BotSession::account() const
         if (!desk.part(part).is_zero()) account.parts.emplace_back(bots::name(part), desk.part(part));
     }
     account.parts.emplace_back("trend", desk.trend());
-    account.picture = engine_->machine().picture(desk);
+    account.picture = engine::picture_of(*engine_);
     const core::Money grid = desk.part(bots::Part::grid);
     if (!grid.is_zero()) {
         account.picture.summary += fmt::format("{}grid {} / floating {}", account.picture.summary.empty() ? "" : ", ",

@@ -41,13 +41,14 @@ public:
 private:
     /// The coarse candle that is being put together for one listing.
     struct Forming {
-        std::optional<market::Candle> candle;
+        std::optional<market::Candle> candle, mark;
         int decimals = 0;
         std::vector<market::Candle> parts;
     };
 
     void pass_on(core::Time open_time, core::Time close_time, std::span<const PathExchange::Told* const> told);
     bool concerns(core::Time open_time, const PathExchange::Told& told) const;
+    void pay_funding(core::Time until, std::span<const PathExchange::Told* const> told);
     void gather(const PathExchange::Told& told, Forming& forming);
     void flush();
 

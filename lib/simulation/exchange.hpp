@@ -130,6 +130,8 @@ private:
                              std::size_t i, const Exit& exit, core::Time time);
     void leave_by_guard(orders::InstrumentIndex index, const Exit& exit, std::size_t i);
     void close_finally(orders::InstrumentIndex index, const orders::Request& request);
+    core::Price after_impact(core::Price price, const orders::Request& request, orders::Side side, core::Money value,
+                             const market::Instrument& instrument) const;
     core::Quantity capped(const Pair& pair, core::Quantity quantity, std::size_t i);
     void end_order(orders::InstrumentIndex index, Working& order, orders::Report::Kind kind, std::string text);
     orders::Report report_of(orders::InstrumentIndex index, const orders::Request& request, core::Time time) const;

@@ -171,6 +171,20 @@ void Exchange::meet_order_inside(InstrumentIndex index, Working& order, std::siz
     if (filled) fill(index, order, i, request.limit, Liquidity::maker, time);
 }
 
+/// A price at which so much is taken, after what taking it does to a book of the depth that is assumed.
+Price Exchange::after_impact(Price price, const orders::Request& request, Side side, Money value,
+                             const market::Instrument& instrument) const
+{
+    if (!costs_.book.is_used()) return price;
+    const bool buys = side == Side::buy;
+    const Decimal lost = impact(costs_.book, value.value());
+    const Decimal tick = instrument.price_tick.value();
+    const Decimal moved = price.value() * (buys ? Decimal(1) + lost : Decimal(1) - lost);
+    const Price rounded(buys ? moved.round_up_to(tick) : moved.round_down_to(tick));
+    if (request.type != Type::limit && request.type != Type::stop_limit) return rounded;
+    return buys ? std::min(rounded, request.limit) : std::max(rounded, request.limit);
+}
+
 /// What of `quantity` the candle's volume allows, in whole lots.
 Quantity Exchange::capped(const Pair& pair, Quantity quantity, std::size_t i)
 {
@@ -213,6 +227,10 @@ void Exchange::fill_entry(InstrumentIndex index, Working& order, std::size_t i, 
     const bool by_amount = order.request.quote_amount.is_positive();
     const bool first = !pair.guard.open;
     Money amount = by_amount ? order.amount_left : order.remaining * price;
+    if (liquidity == Liquidity::taker) {
+        price = after_impact(price, order.request, order.request.side, amount, instrument);
+        if (!by_amount) amount = order.remaining * price;
+    }
     if (first) {
         if (auto why = fills_->check_entry(amount, price, instrument)) {
             end_order(index, order, Report::Kind::rejected, std::move(*why));
@@ -273,8 +291,11 @@ Quantity Exchange::fill_exit(InstrumentIndex index, const orders::Request& reque
     report.is_entry = false;
     report.candle_index = i + pair.forgotten;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard.maker_fee : guard.taker_fee;
-    report.fill = {exit.price,    filled, rate, (exit.price * filled).value() * rate, orders::FeeAsset::quote,
-                   exit.liquidity};
+    const Side side = orders::exit_side(guard.direction);
+    const Price price = exit.liquidity == Liquidity::maker
+                            ? exit.price
+                            : after_impact(exit.price, request, side, exit.price * filled, instrument);
+    report.fill = {price, filled, rate, (price * filled).value() * rate, orders::FeeAsset::quote, exit.liquidity};
     report.kind = filled == whole ? Report::Kind::filled : Report::Kind::partially_filled;
     report.remaining = whole - filled;
     report.reason = exit.reason;

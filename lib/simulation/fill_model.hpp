@@ -6,6 +6,7 @@
 #include "core/money.hpp"
 #include "market/candle_series.hpp"
 #include "orders/messages.hpp"
+#include "simulation/order_book.hpp"
 
 namespace cobot::simulation {
 
@@ -16,6 +17,7 @@ struct Costs {
     double volume_share = 1;   ///< The most of a candle's volume one order may take; 0: no limit.
     bool fee_in_base = false;  ///< Long entries pay their fee in the asset bought.
     int latency_bars = 0;      ///< Candles between a decision and its order's arrival.
+    BookRules book = {};       ///< Impact of what is taken. What rests is filled by a trade through it alone.
 
     /// Whether one order may not have this much of a candle's volume. Where there is a limit.
     bool exceeds_volume(core::Quantity quantity, double volume) const

@@ -50,11 +50,16 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
                         std::span<const Told* const> told)
 {
     now_ = open_time;
+    if (engine_.deadline() <= open_time) {
+        engine_.on_deadline(open_time, actions_);
+        pump();
+    }
     // Across listings what one loses moves where the others are liquidated.
     if (has_contracts_ && books_.size() > 1) find_liquidations();
     for (InstrumentIndex i = 0; i < told.size(); ++i) {
         if (told[i]) begin_candle(i, *told[i]);
     }
+    if (!parted_.empty()) take_parts(open_time);
     if (engine_.timer() <= open_time) {
         for (InstrumentIndex i = 0; i < books_.size(); ++i) {
             if (books_[i].price > 0) engine_.on(engine::PriceSeen{i, open_time, price_of(books_[i])});
@@ -99,8 +104,8 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     }
     if (book.has_expiring) expire(book, now_);
     if (!told.candle.traded) return;  // Nobody traded: nothing is met, and what arrives goes on waiting.
+    book.is_inside = true;            // What a fill on the way brings about is there at once, at the far end.
     jump(i, told.candle.open);
-    book.is_inside = true;
     if (book.arriving.empty()) return;
     // While one of them is met the bot may withdraw or change another, and its place may be taken by a new order.
     std::vector<std::pair<Index, orders::OrderId>> arriving;
@@ -274,12 +279,14 @@ void PathExchange::pump()
     if (is_pumping_) return;
     is_pumping_ = true;
     std::size_t told = 0, taken = 0;
-    while (told < reports_.size() || taken < actions_.size()) {
+    while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty()) {
         // What an order has spent is booked before the next one asks whether it can be paid.
         if (told < reports_.size()) {
             const Report report = std::move(reports_[told++]);
             if (tap_.report) tap_.report(report);
             engine_.on(report, actions_);
+        } else if (!next_parts_.empty()) {
+            go_on_with_parts();
         } else {
             const orders::Action action = std::move(actions_[taken++]);
             if (tap_.action) tap_.action(action);
@@ -316,7 +323,9 @@ void PathExchange::take(const Request& request)
     order.latency = rules_.latency_bars;
     const Index index = add(std::move(order), request.slot);
     reports_.push_back(report_of(orders_[index], Report::Kind::accepted));
-    arrive(index);
+    newest_ = std::max(newest_, request.id.sequence);
+    if (request.time_in_force == TimeInForce::gtd) books_[request.instrument].has_expiring = true;
+    request.handling ? handle(index) : arrive(index);
 }
 
 void PathExchange::take(const orders::Watch& watch)
@@ -327,20 +336,23 @@ void PathExchange::take(const orders::Watch& watch)
     order.request.slot = watch.slot;
     order.request.instrument = watch.instrument;
     order.request.side = watch.rising ? Side::sell : Side::buy;
-    order.request.type = Type::limit;
+    order.request.type = watch.trail.is_zero() ? Type::limit : Type::trailing_stop;
     order.request.limit = watch.level;
-    rest(add(std::move(order), watch.slot));
+    order.request.trail = watch.trail;
+    order.request.activation = watch.activation;
+    if (watch.trail.is_zero()) {
+        rest(add(std::move(order), watch.slot));
+    } else {
+        order.request.side = watch.rising ? Side::buy : Side::sell;
+        arrive(add(std::move(order), watch.slot));
+    }
 }
 
 void PathExchange::take(const orders::Cancel& cancel)
 {
     const Index index = find(cancel.slot, cancel.id);
     if (index == nowhere) return;  // It ended before the cancel arrived; its report is on the way.
-    Book& book = books_[cancel.instrument];
-    unrest(index);
-    std::erase(book.arriving, index);
-    std::erase(book.following, index);
-    end(index, Report::Kind::cancelled);
+    withdraw(index, Report::Kind::cancelled);
 }
 
 void PathExchange::take(const orders::Amend& amend)
@@ -348,7 +360,8 @@ void PathExchange::take(const orders::Amend& amend)
     const Index index = find(amend.slot, amend.id);
     if (index == nowhere) return;
     Working& order = orders_[index];
-    order.remaining = amend.quantity;
+    order.too_much = core::Quantity();
+    order.request.handling ? resize(index, amend.quantity) : void(order.remaining = amend.quantity);
     const bool is_resting_limit = order.request.type == Type::limit;
     if (is_resting_limit) order.request.limit = amend.limit;
     reports_.push_back(report_of(order, Report::Kind::amended));

@@ -84,7 +84,7 @@ public:
     {
         const Book& book = books_[i];
         return !book.arriving.empty() || !book.following.empty() || book.is_starved || book.has_expiring ||
-               (book.has_mark && book.liquidation > 0);
+               (book.has_mark && book.liquidation > 0) || !parted_.empty();
     }
 
 private:
@@ -98,6 +98,7 @@ private:
         int latency = 0;           ///< Candles until it arrives.
         double best = 0;           ///< Of a trailing stop that follows: the best price so far.
         core::Quantity ahead;  ///< Of a resting limit order, where queues are told: what rests before it at its price.
+        core::Quantity too_much;  ///< Of a reduce-only order: what there was not enough to reduce for.
         bool is_following = false;
     };
     using Index = std::uint32_t;
@@ -155,6 +156,29 @@ private:
     void take(const orders::Cancel& cancel);
     void take(const orders::Amend& amend);
     void take(const orders::Watch& watch);
+    void withdraw(Index order, orders::Report::Kind kind, std::string text = {});
+
+    // Orders of several parts, and orders tied to others: path_tied.cpp.
+    struct Parted;
+    void handle(Index order);  ///< One that has a Handling has come.
+    Parted* parted(orders::OrderId id);
+    core::Quantity hidden(orders::OrderId id) const;
+    void take_parts(core::Time now);
+    void take_part(Parted& parted, core::Time now);
+    void go_on_with_parts();
+    /// The part that was met is filled; false: it was the last.
+    bool has_next_part(Index order, orders::Liquidity liquidity);
+    /// Whether what one part of a TWAP order does not fill goes to the next.
+    bool keeps_rest_for_later(Index order) const;
+    void keep_for_later(Index order, core::Quantity quantity);
+    void resize(Index order, core::Quantity quantity);
+    void serve_tied(const orders::Handling& handling, const orders::OrderRef& self, core::Quantity filled,
+                    core::Quantity received, bool whole);
+    void take_off(const orders::OrderRef& other, core::Quantity by);
+    void wake_exits(const orders::OrderRef& entry, core::Quantity received);
+    void wake(const orders::OrderRef& exit, core::Quantity more);
+    void end_bracket(const orders::OrderRef& member, bool has_filled);
+    void forget_handling(Index order);
     Index add(Working order, std::uint32_t slot);
     Index find(std::uint32_t slot, orders::OrderId id) const;
     orders::Report report_of(const Working& order, orders::Report::Kind kind) const;
@@ -195,6 +219,31 @@ private:
     core::Time now_{};
     orders::Actions actions_;              ///< Wanted by the engine and not yet carried out.
     std::vector<orders::Report> reports_;  ///< Made and not yet told.
+
+    /// What there is of an iceberg or a TWAP order beyond the part at work.
+    struct Parted {
+        Index order = nowhere;
+        orders::OrderId id;
+        core::Quantity hidden;
+        core::Time due{};  ///< Of the next part of a TWAP order.
+        int done = 0;
+    };
+    struct NextPart {
+        Index order = nowhere;
+        orders::OrderId id;
+        bool joins = false;
+    };
+    struct Bracket {
+        orders::OrderRef entry, target, stop;
+        orders::InstrumentIndex instrument = 0;
+        core::Decimal received;
+        core::Quantity lots;  ///< Of it, given to target and stop.
+    };
+    std::vector<Parted> parted_;
+    std::vector<NextPart> next_parts_;
+    std::vector<Bracket> brackets_;
+    std::vector<std::pair<orders::OrderId, core::Quantity>> owed_;  ///< Taken off orders that have not come yet.
+    std::uint32_t newest_ = 0;                                      ///< Highest number of an order that has come.
     Tap tap_;
     bool is_pumping_ = false;
     bool has_contracts_ = false;

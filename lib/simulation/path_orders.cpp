@@ -32,9 +32,16 @@ void PathExchange::reached(Index index, bool at_jump)
 {
     Working& order = orders_[index];
     if (order.is_watch) {
+        const bool follows = order.request.type == Type::trailing_stop;
+        if (follows) {
+            Book& book = books_[order.request.instrument];
+            if (!at_jump) book.price = trailing_level(order);
+            std::erase(book.following, index);
+            order.request.limit = price_of(book);
+        }
         Report report = report_of(order, Report::Kind::reached);
         report.price = at_jump ? price_of(books_[order.request.instrument]) : order.request.limit;
-        unrest(index);
+        if (!follows) unrest(index);
         forget(index);
         reports_.push_back(std::move(report));
         return;
@@ -73,7 +80,10 @@ void PathExchange::fill_resting(Index index, Quantity most)
     if (order.request.reduce_only) {
         // It never opens or turns a position: what there is no longer to close ends with it.
         const Request& request = order.request;
-        order.remaining = engine_.desk().affordable(request.slot, request.limit, it.maker_fee);
+        const Quantity reducible = engine_.desk().affordable(request.slot, request.limit, it.maker_fee);
+        const Quantity own = order.remaining + order.too_much;
+        order.remaining = std::min(own, reducible);
+        order.too_much = own - order.remaining;
         if (order.remaining.is_zero()) {
             unrest(index);
             end(index, Report::Kind::expired, "there is nothing left to reduce");
@@ -114,6 +124,7 @@ void PathExchange::fill_taking(Index index)
             end(index, Report::Kind::rejected, "the balance does not cover it");
             return;
         }
+        keep_for_later(index, order.remaining - quantity);
         order.remaining = quantity;
         fill(index, price, quantity, Liquidity::taker);
         return;
@@ -121,7 +132,10 @@ void PathExchange::fill_taking(Index index)
     if (quantity.is_positive()) fill(index, price, quantity, Liquidity::taker);
     if (whole) return;
     book.is_starved = rules_.volume_share.is_positive();
-    if (request.time_in_force == TimeInForce::ioc) {
+    if (keeps_rest_for_later(index)) {
+        keep_for_later(index, order.remaining);
+        order.remaining = Quantity();
+    } else if (request.time_in_force == TimeInForce::ioc) {
         end(index, Report::Kind::expired, "the rest could not be filled at once");
     } else if (orders_[index].request.type == Type::limit) {
         rest(index);
@@ -136,9 +150,11 @@ void PathExchange::fill(Index index, Price price, Quantity quantity, Liquidity l
     Working& order = orders_[index];
     Book& book = books_[order.request.instrument];
     const market::Listing& listing = engine_.holdings().listing(order.request.instrument);
+    const orders::OrderRef self{order.request.id, order.request.slot};
     if (rules_.volume_share.is_positive()) book.volume_left -= quantity;
     order.remaining -= quantity;
-    const bool whole = order.remaining.is_zero();
+    const auto handling = order.request.handling;
+    const bool whole = order.remaining.is_zero() && (!handling || !has_next_part(index, liquidity));
     Report report = report_of(order, whole ? Report::Kind::filled : Report::Kind::partially_filled);
     report.fill.price = price;
     report.fill.quantity = quantity;
@@ -153,8 +169,11 @@ void PathExchange::fill(Index index, Price price, Quantity quantity, Liquidity l
     } else {
         report.fill.fee = (price * quantity).value() * report.fill.fee_rate;
     }
+    const bool is_base_fee = report.fill.fee_asset == orders::FeeAsset::base && !inverse;
+    const Quantity received = is_base_fee ? quantity - Quantity(report.fill.fee) : quantity;
     if (whole) forget(index);
     reports_.push_back(std::move(report));
+    if (handling) serve_tied(*handling, self, quantity, received, whole);
 }
 
 // -- Orders that come and go --
@@ -183,12 +202,15 @@ void PathExchange::meet(Index index)
     switch (request.type) {
         case Type::market: fill_taking(index); return;
         case Type::limit:
-            if (is_marketable(request, book)) {
+            if (is_marketable(request, book) && !request.joins) {
                 if (request.post_only) {
                     end(index, Report::Kind::rejected, "it would have taken, and is post-only");
                 } else {
                     fill_taking(index);
                 }
+            } else if (keeps_rest_for_later(index)) {
+                keep_for_later(index, order.remaining);
+                order.remaining = Quantity();
             } else if (request.time_in_force == TimeInForce::ioc || request.time_in_force == TimeInForce::fok) {
                 end(index, Report::Kind::expired, "the price was not there");
             } else {
@@ -275,17 +297,31 @@ PathExchange::Index PathExchange::find(std::uint32_t slot, orders::OrderId id) c
 
 void PathExchange::forget(Index index)
 {
+    if (orders_[index].request.handling) forget_handling(index);
     of_slot_[orders_[index].request.slot] = nowhere;
     orders_[index].in_use = false;
     free_.push_back(index);
+}
+
+/// Takes an order out of wherever it waits, and ends it.
+void PathExchange::withdraw(Index index, Report::Kind kind, std::string text)
+{
+    Book& book = books_[orders_[index].request.instrument];
+    unrest(index);
+    std::erase(book.arriving, index);
+    std::erase(book.following, index);
+    end(index, kind, std::move(text));
 }
 
 void PathExchange::end(Index index, Report::Kind kind, std::string text)
 {
     Report report = report_of(orders_[index], kind);
     report.text = std::move(text);
+    const orders::OrderRef self{orders_[index].request.id, orders_[index].request.slot};
+    const bool is_tied = orders_[index].request.handling != nullptr;
     forget(index);
     reports_.push_back(std::move(report));
+    if (is_tied) end_bracket(self, false);
 }
 
 Report PathExchange::report_of(const Working& order, Report::Kind kind) const
@@ -298,6 +334,7 @@ Report PathExchange::report_of(const Working& order, Report::Kind kind) const
     report.side = order.request.side;
     report.time = now_;
     report.remaining = order.remaining;
+    if (order.request.handling) report.remaining += hidden(order.request.id);
     report.reason = order.request.reason;
     return report;
 }
@@ -313,10 +350,7 @@ void PathExchange::expire(Book& book, core::Time now)
             book.has_expiring = true;
             continue;
         }
-        unrest(index);
-        std::erase(book.arriving, index);
-        std::erase(book.following, index);
-        end(index, Report::Kind::expired, "its time has come");
+        withdraw(index, Report::Kind::expired, "its time has come");
     }
     pump();
 }

@@ -10,6 +10,7 @@
 
 #include "core/ensure.hpp"
 #include "core/suggest.hpp"
+#include "market/invented.hpp"
 #include "storage/candle_grid.hpp"
 #include "storage/candle_hash.hpp"
 
@@ -93,7 +94,7 @@ core::Result<OpenedSeries> describe(const std::filesystem::path& folder, const G
     OpenedSeries opened;
     opened.data_hash = hash_text(*series, content_sum(grid, range, *series), asked);
     opened.source = sources_of(grid);
-    opened.synthetic = series->instrument().exchange == "simulated";
+    opened.synthetic = market::is_invented(series->instrument().exchange);
     opened.stored_timeframe = timeframe;
     std::int64_t known = 0;
     for (const Segment& segment : grid.segments) {
@@ -275,7 +276,7 @@ core::Result<std::vector<StoredSeries>> CandleStore::list() const
             series.instrument.exchange = exchange_;
             series.instrument.pair = pair;
             series.timeframe = timeframe;
-            series.synthetic = exchange_ == "simulated";
+            series.synthetic = market::is_invented(exchange_);
             SegmentKey key{exchange_, pair, timeframe};
             for (const std::int64_t number : segment_numbers(folder, timeframe)) {
                 key.number = number;

@@ -54,8 +54,10 @@ struct StoredStep {
 struct StoredCandle {
     std::int64_t pair;
     double open, high, low, close, volume;
-    std::int64_t traded;
+    std::int64_t flags;
 };
+constexpr std::int64_t traded_flag = 1;
+constexpr std::int64_t mark_flag = 2;  ///< A candle of the mark price.
 
 template <class T>
 void put(std::string& bytes, const T& value)
@@ -309,7 +311,7 @@ core::Result<void> Journal::read_steps(std::string_view bytes,
         StoredStep head{};
         StoredCandle stored{};
         bool is_whole = take(bytes, head);
-        JournalStep step{core::from_ms(head.open_time), {}};
+        JournalStep step{core::from_ms(head.open_time), {}, {}};
         for (std::int64_t i = 0; is_whole && i < head.count; ++i) {
             is_whole = take(bytes, stored) && static_cast<std::size_t>(stored.pair) < connection_->own_number.size();
             if (!is_whole) break;
@@ -317,8 +319,9 @@ core::Result<void> Journal::read_steps(std::string_view bytes,
             if (pair == Connection::gone) {
                 return storage_error(connection_->file, "it has candles of a pair that the feed has no more");
             }
-            step.candles.emplace_back(pair, market::Candle{step.open_time, stored.open, stored.high, stored.low,
-                                                           stored.close, stored.volume, stored.traded != 0});
+            auto& candles = (stored.flags & mark_flag) != 0 ? step.marks : step.candles;
+            candles.emplace_back(pair, market::Candle{step.open_time, stored.open, stored.high, stored.low,
+                                                      stored.close, stored.volume, (stored.flags & traded_flag) != 0});
         }
         if (!is_whole) return storage_error(connection_->file, "its candles are damaged");
         if (const auto done = on_step(step); !done) return done.error();
@@ -355,11 +358,16 @@ core::Result<void> Journal::append(const JournalStep& step)
 {
     try {
         std::string& bytes = connection_->steps;
-        put(bytes, StoredStep{core::to_ms(step.open_time), static_cast<std::int64_t>(step.candles.size())});
-        for (const auto& [pair, candle] : step.candles) {
-            put(bytes, StoredCandle{connection_->stored_number[pair], candle.open, candle.high, candle.low,
-                                    candle.close, candle.volume, candle.traded ? 1 : 0});
-        }
+        const std::size_t count = step.candles.size() + step.marks.size();
+        put(bytes, StoredStep{core::to_ms(step.open_time), static_cast<std::int64_t>(count)});
+        const auto put_all = [&](const auto& candles, std::int64_t flags) {
+            for (const auto& [pair, candle] : candles) {
+                put(bytes, StoredCandle{connection_->stored_number[pair], candle.open, candle.high, candle.low,
+                                        candle.close, candle.volume, flags | (candle.traded ? traded_flag : 0)});
+            }
+        };
+        put_all(step.candles, 0);
+        put_all(step.marks, mark_flag);
         if (bytes.size() >= row_size) connection_->write_steps();
         return {};
     } catch (const SQLite::Exception& error) {

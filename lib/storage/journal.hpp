@@ -29,6 +29,7 @@ struct JournalEvent {
 struct JournalStep {
     core::Time open_time;
     std::vector<std::pair<std::uint32_t, market::Candle>> candles;  ///< By number of the pair.
+    std::vector<std::pair<std::uint32_t, market::Candle>> marks;    ///< Of mark prices, where the feed has them.
 
     friend bool operator==(const JournalStep&, const JournalStep&) = default;
 };

@@ -1,12 +1,12 @@
 #include <rapidcheck.h>
 #include <rapidcheck/detail/Configuration.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <sstream>
 
 #include "config/load_bot.hpp"
 #include "support/bot_case.hpp"
+#include "support/real_candles.hpp"
 
 /// The accounts of every kind of bot, over made-up and real candles, with partial fills, gaps, fees of both kinds,
 /// latency and restarts: see support/bot_case.hpp for what is looked at after every candle.
@@ -206,33 +206,17 @@ std::string flaw_of(const BotCase& bot, Draws& draw, std::size_t& fills)
     if (flaw.empty()) flaw = difference("fills with quiet candles passed over", passed, walked);
     if (flaw.empty()) flaw = difference("state with quiet candles passed over", {passed_state}, {walked_state});
     if (flaw.empty()) flaw = difference("fills, run and played", walked, play.fills());
-    return flaw;
-}
 
-/// The first minutes of a file of candles, their prices doubled into the range of the samples.
-market::CandleSeries real_candles(const std::filesystem::path& file, const market::Instrument& it, std::size_t count)
-{
-    std::vector<market::Candle> candles;
-    gzFile in = gzopen(file.c_str(), "rb");
-    REQUIRE(in != nullptr);
-    char line[256];
-    gzgets(in, line, sizeof line);
-    while (candles.size() < count && gzgets(in, line, sizeof line) != nullptr) {
-        std::istringstream fields(line);
-        std::int64_t time = 0;
-        char comma = 0;
-        market::Candle candle;
-        fields >> time >> comma >> candle.open >> comma >> candle.high >> comma >> candle.low >> comma >>
-            candle.close >> comma >> candle.volume;
-        REQUIRE_FALSE(fields.fail());
-        candle.open_time = core::from_ms(time);
-        for (double* price : {&candle.open, &candle.high, &candle.low, &candle.close}) {
-            *price = round_to(*price * 2, 0.01);
-        }
-        candles.push_back(candle);
-    }
-    gzclose(in);
-    return market::CandleSeries::from_candles(it, market::Timeframe::minutes(1), candles);
+    // A venue that lacks every kind of order but the plainest: the engine makes them. Draws at a touched price and what
+    // waits for candles go by the number of an order, of which there are more then.
+    if (bot.run.rules.book.is_used() || bot.run.rules.latency_bars != 0) return flaw;
+    BotCase plain = bot;
+    plain.run.bot.desk.venue = orders::Capabilities::none();
+    std::string plain_state;
+    const auto plain_fills = fills_of(plain, true, plain_state);
+    if (flaw.empty()) flaw = difference("fills at a venue that lacks orders", plain_fills, walked);
+    if (flaw.empty()) flaw = difference("state at a venue that lacks orders", {plain_state}, {walked_state});
+    return flaw;
 }
 
 std::string text_of(const rc::detail::TestResult& result)
@@ -270,11 +254,7 @@ TEST_CASE("every kind of bot: accounts are true, orders are sent once and never 
 
 TEST_CASE("every kind of bot over real candles")
 {
-    const std::filesystem::path shared = std::filesystem::path(COBOT_SHARED_DIR) / "data/bitfinex";
-    if (!std::filesystem::exists(shared / "BTCUSD-1m-2018.csv.gz")) {
-        MESSAGE("skipped: there are no candles in ", shared.string());
-        return;
-    }
+    if (!support::has_real_candles()) return;
     for (const bots::Definition* kind : bots::all()) {
         if (kind->is_strategy()) continue;  // Has another engine: see strategy_session_test.cpp.
         CAPTURE(kind->name);
@@ -285,12 +265,12 @@ TEST_CASE("every kind of bot over real candles")
         const auto instruments = instruments_of(bot.spec, "0.001");
         bool any_unknown = false;
         for (const market::Instrument& it : instruments) {
-            const auto file = shared / fmt::format("{}USD-1m-2018.csv.gz", it.pair.base);
             // Of a coin without a file, or in another coin: the same candles as of bitcoin.
-            const bool has = std::filesystem::exists(file) && it.pair.quote != "BTC";
+            const bool has = std::filesystem::exists(support::real_candle_file(it.pair.base)) && it.pair.quote != "BTC";
             any_unknown = any_unknown || it.pair.quote == "BTC";
             simulation::ListingHistory history;
-            history.candles.series = real_candles(has ? file : shared / "BTCUSD-1m-2018.csv.gz", it, 4000);
+            // Doubled into the range of the samples.
+            history.candles.series = support::real_candles(has ? it.pair.base : "BTC", it, 4000, 0, 2);
             bot.run.listings.push_back(std::move(history));
         }
         if (any_unknown) continue;

@@ -66,6 +66,7 @@ inline report::BotOutcome outcome_of(const std::string& path, const char* grid, 
         outcome.curve.range_low.push_back(9000);
         outcome.curve.range_high.push_back(11000);
         outcome.curve.liquidation.push_back(0);
+        outcome.curve.average.push_back(10000);
     }
     return outcome;
 }

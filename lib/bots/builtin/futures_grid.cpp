@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "bots/contract_plan.hpp"
 #include "bots/ladder.hpp"
-#include "bots/liquidation_gate.hpp"
 
 namespace cobot::bots {
 namespace {
@@ -14,119 +14,6 @@ using core::Price;
 using core::Quantity;
 using orders::Side;
 
-/// A step of the grid that is opened at one of its prices and closed at the other, again and again. A long one buys at
-/// the lower, a short one sells at the upper.
-struct Step {
-    Price lower, upper;
-    bool is_long = true;
-    Quantity quantity;
-    Quantity initial;            ///< Held from the start; closing it is no round trip.
-    Quantity held;               ///< Opened by the grid.
-    Decimal value;               ///< Of `held` at entry, in the settlement asset.
-    Money fees;                  ///< Of `held`.
-    Quantity unclosed, unopened; ///< Filled on one side and not yet ordered on the other: too small so far.
-    SlotIndex open = Desk::none;
-    SlotIndex close = Desk::none;
-    int fills = 0;
-    Money profit;
-
-    Price opens_at() const { return is_long ? lower : upper; }
-    Price closes_at() const { return is_long ? upper : lower; }
-    Side opens_by() const { return is_long ? Side::buy : Side::sell; }
-};
-
-struct Plan {
-    std::vector<Step> steps;
-    MarginPlan margin;
-};
-
-bool wants(const Settings& settings, bool is_long)
-{
-    const std::string& direction = settings.text("direction");
-    return direction == "neutral" || direction == "hedged" || direction == (is_long ? "long" : "short");
-}
-
-/// What a step of one unit asks of the account: margin and fee at the dearest price at which it may be opened.
-Decimal cost_of(const Step& step, const Context& context, Price now)
-{
-    const market::Listing& listing = context.listings.front();
-    const Price at = step.initial.is_zero() ? step.opens_at() : now;
-    return ledger::notional(listing.contract.kind, Decimal(1), at) *
-           (Decimal(1) / context.leverage + listing.instrument.taker_fee);
-}
-
-/// The steps of both directions, with those beyond the price marked as held from the start.
-std::vector<Step> steps_of(const Settings& settings, const Context& context, Price now)
-{
-    const Spacing spacing = settings.text("spacing") == "geometric" ? Spacing::geometric : Spacing::arithmetic;
-    const std::vector<Price> prices =
-        grid_prices(Price(settings.number("lower")), Price(settings.number("upper")), settings.integer("grids"),
-                    spacing, context.listings.front().instrument.price_tick);
-    const auto distance = [&](std::size_t k) { return (prices[k].value() - now.value()).abs(); };
-    std::size_t empty = 0;
-    for (std::size_t k = 1; k < prices.size(); ++k) {
-        if (distance(k) < distance(empty)) empty = k;
-    }
-    const std::string& direction = settings.text("direction");
-    const bool is_based = settings.flag("base_position") && direction != "neutral";
-    std::vector<Step> steps;
-    for (std::size_t i = 0; i + 1 < prices.size(); ++i) {
-        const bool is_above = i >= empty;
-        for (const bool is_long : {true, false}) {
-            if (!wants(settings, is_long)) continue;
-            // Neutral: long below the price and short above it.
-            if (direction == "neutral" && is_long == is_above) continue;
-            Step step;
-            step.lower = prices[i];
-            step.upper = prices[i + 1];
-            step.is_long = is_long;
-            // One unit for now: held where the price is already beyond its opening.
-            if (is_based && is_long == is_above) step.initial = Quantity(1);
-            steps.push_back(step);
-        }
-    }
-    return steps;
-}
-
-Quantity size_of(const std::vector<Step>& steps, const Settings& settings, const Context& context, Price now,
-                 Decimal funds)
-{
-    const Decimal lot = context.listings.front().instrument.quantity_step.value();
-    if (settings.has("quantity")) return Quantity(settings.number("quantity").round_down_to(lot));
-    Decimal longs, shorts;
-    for (const Step& step : steps) (step.is_long ? longs : shorts) += cost_of(step, context, now);
-    const Decimal both = settings.text("direction") == "hedged" ? longs + shorts : std::max(longs, shorts);
-    return Quantity((funds / both).round_down_to(lot));
-}
-
-Plan plan_of(const Settings& settings, const Context& context, Price now, Decimal funds)
-{
-    Plan plan;
-    plan.steps = steps_of(settings, context, now);
-    const Quantity size = size_of(plan.steps, settings, context, now, funds);
-    MarginPlan& margin = plan.margin;
-    Decimal committed;
-    for (Step& step : plan.steps) {
-        committed += cost_of(step, context, now) * size.value();
-        step.quantity = size;
-        if (step.initial.is_positive()) step.initial = size;
-        const Decimal sign = step.is_long ? Decimal(1) : Decimal(-1);
-        margin.position += sign * step.initial.value();
-        const bool is_held = step.initial.is_positive();
-        const bool buys = (step.opens_by() == Side::buy) != is_held;
-        (buys ? margin.buys : margin.sells).push_back({is_held ? step.closes_at() : step.opens_at(), size});
-    }
-    std::sort(margin.buys.begin(), margin.buys.end(), [](auto& a, auto& b) { return a.price > b.price; });
-    std::sort(margin.sells.begin(), margin.sells.end(), [](auto& a, auto& b) { return a.price < b.price; });
-    margin.price = now;
-    margin.lower = Price(settings.number("lower"));
-    margin.upper = Price(settings.number("upper"));
-    margin.wallet = funds;
-    margin.extra = context.extra_margin;
-    if (settings.flag("auto_margin")) margin.extra += std::max(funds - committed, Decimal());
-    return plan;
-}
-
 /// A grid on a perpetual contract: long, short, neutral around the price, or hedged with both at once.
 class FuturesGrid : public Machine {
 public:
@@ -135,7 +22,7 @@ public:
     void start(Desk& desk) override
     {
         const Decimal funds = std::max(desk.free(desk.holdings().settle(0)) - context_.extra_margin, Decimal());
-        Plan plan = plan_of(settings_, context_, desk.price(), funds);
+        ContractPlan plan = contract_plan(settings_, context_, desk.price(), funds);
         if (auto problem = liquidation_in_range(plan.margin, context_)) {
             desk.degrade(std::move(*problem));
             desk.finish(CloseReason::failed);
@@ -153,7 +40,8 @@ public:
         std::stable_sort(nearest.begin(), nearest.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
         for (const std::size_t i : nearest) {
             const bool is_held = steps_[i].initial.is_positive();
-            const bool is_passed = steps_[i].is_long ? steps_[i].lower >= desk.price() : steps_[i].upper <= desk.price();
+            const bool is_passed =
+                steps_[i].is_long ? steps_[i].lower >= desk.price() : steps_[i].upper <= desk.price();
             if (is_held) {
                 close(i, steps_[i].initial, desk);
             } else if (is_passed) {  // Without a base: it may be opened once the price has been beyond it.
@@ -170,7 +58,7 @@ public:
     {
         const std::uint32_t tag = desk.slot(fill.slot).tag;
         if (tag == opening) return;
-        Step& step = steps_[tag / 2];
+        ContractStep& step = steps_[tag / 2];
         ++step.fills;
         if (tag % 2 == 0) {
             if (fill.complete) step.open = Desk::none;
@@ -193,7 +81,7 @@ public:
     {
         const std::uint32_t tag = desk.slot(slot).tag;
         if (tag == opening) return;
-        Step& step = steps_[tag / 2];
+        ContractStep& step = steps_[tag / 2];
         (tag % 2 == 0 ? step.open : step.close) = Desk::none;
     }
 
@@ -221,7 +109,10 @@ private:
     static constexpr std::uint32_t opening = ~std::uint32_t{0};
     static constexpr std::uint32_t ending = opening;  ///< Of a watch.
 
-    Price price_of(const Step& step) const { return step.initial.is_positive() ? step.closes_at() : step.opens_at(); }
+    Price price_of(const ContractStep& step) const
+    {
+        return step.initial.is_positive() ? step.closes_at() : step.opens_at();
+    }
     Decimal value_of(Quantity quantity, Price price) const
     {
         return ledger::notional(context_.listings.front().contract.kind, quantity.value(), price);
@@ -232,20 +123,14 @@ private:
         if (const auto level = settings_.maybe(key)) desk.watch(Price(*level), rising, ending);
     }
 
-    void open(std::size_t i, Quantity quantity, Desk& desk)
-    {
-        order(i, false, steps_[i].open, quantity, desk);
-    }
-    void close(std::size_t i, Quantity quantity, Desk& desk)
-    {
-        order(i, true, steps_[i].close, quantity, desk);
-    }
+    void open(std::size_t i, Quantity quantity, Desk& desk) { order(i, false, steps_[i].open, quantity, desk); }
+    void close(std::size_t i, Quantity quantity, Desk& desk) { order(i, true, steps_[i].close, quantity, desk); }
 
     /// A new order of a step, or its present one enlarged. Never reduce-only: with the steps of one contract netted, an
     /// order that closes a step may open the position.
     void order(std::size_t i, bool closes, SlotIndex& slot, Quantity quantity, Desk& desk)
     {
-        const Step& step = steps_[i];
+        const ContractStep& step = steps_[i];
         const Price price = closes ? step.closes_at() : step.opens_at();
         if (slot != Desk::none) {
             desk.amend(slot, price, desk.slot(slot).remaining() + quantity);
@@ -255,7 +140,7 @@ private:
         slot = desk.limit(side, price, quantity, {.tag = static_cast<std::uint32_t>(i * 2 + (closes ? 1 : 0))});
     }
 
-    void book_close(Step& step, const Execution& fill, Desk& desk)
+    void book_close(ContractStep& step, const Execution& fill, Desk& desk)
     {
         const Quantity of_initial = std::min(step.initial, fill.quantity);
         step.initial -= of_initial;
@@ -280,14 +165,14 @@ private:
 
     Settings settings_;
     Context context_;
-    std::vector<Step> steps_;
+    std::vector<ContractStep> steps_;
 };
 
 Picture FuturesGrid::picture(const Desk& desk) const
 {
     Picture picture;
     int working = 0;
-    for (const Step& step : steps_) {
+    for (const ContractStep& step : steps_) {
         const bool closes = step.close != Desk::none;
         const SlotIndex slot = closes ? step.close : step.open;
         Level level;
@@ -331,13 +216,13 @@ std::vector<std::string> check(const Settings& settings, const Context& context)
         return {fmt::format("'upper' ({}) must be above 'lower' ({})", upper.to_string(), lower.to_string())};
     }
     const market::Instrument& it = context.listings.front().instrument;
-    const std::vector<Step> steps = steps_of(settings, context, Price(lower));
-    for (const Step& step : steps) {
+    const std::vector<ContractStep> steps = contract_steps(settings, context, Price(lower));
+    for (const ContractStep& step : steps) {
         if (step.upper > step.lower) continue;
         return {fmt::format("'grids' ({}): two lines fall on {} at the tick of {}: use fewer grids or a wider range",
                             settings.integer("grids"), step.upper.to_string(), it.price_tick.to_string())};
     }
-    const Step& last = steps.back();
+    const ContractStep& last = steps.back();
     if (!pair_profit(last.lower, last.upper, Quantity(1), it.maker_fee).is_positive()) {
         problems.push_back(fmt::format("'grids' ({}): a step from {} to {} does not pay for two fees of {} %",
                                        settings.integer("grids"), last.lower.to_string(), last.upper.to_string(),
@@ -351,7 +236,7 @@ std::vector<std::string> check(const Settings& settings, const Context& context)
     }
     if (context.listings.front().contract.kind == market::Contract::Kind::linear && problems.empty() &&
         context.price.is_positive()) {
-        const Plan plan = plan_of(settings, context, context.price, context.investment.value());
+        const ContractPlan plan = contract_plan(settings, context, context.price, context.investment.value());
         if (auto problem = liquidation_in_range(plan.margin, context)) problems.push_back(std::move(*problem));
     }
     return problems;
@@ -395,7 +280,10 @@ const std::vector<Parameter> parameters = {
      .kind = Parameter::Kind::boolean,
      .summary = "what the steps do not need stands behind the position too",
      .fallback = "false"},
-    {.name = "stop_high", .summary = "the bot ends when the price gets there from below", .min = "0", .above_min = true},
+    {.name = "stop_high",
+     .summary = "the bot ends when the price gets there from below",
+     .min = "0",
+     .above_min = true},
     {.name = "stop_low", .summary = "the bot ends when the price gets there from above", .min = "0", .above_min = true},
     {.name = "funding_cap",
      .kind = Parameter::Kind::ratio,

@@ -1,59 +1,6 @@
-// The simulated market as a venue: no network, no limits, as many candles as the clock allows.
-
-#include <algorithm>
-#include <chrono>
-
-#include <fmt/format.h>
-
-#include "exchanges/exchange.hpp"
-#include "exchanges/simulated_market.hpp"
+#include "exchanges/simulated_venue.hpp"
 
 namespace cobot::exchanges::builtin {
-namespace {
-
-/// A page is about this long; long enough that the pages cost nothing, short enough to show progress.
-constexpr core::Duration page_length = std::chrono::days(91);
-
-core::Time clock_now() { return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now()); }
-
-class SimulatedData : public MarketData {
-public:
-    explicit SimulatedData(std::uint64_t seed) : seed_(seed) {}
-
-    core::Result<std::vector<Listing>> listings() override
-    {
-        std::vector<Listing> list;
-        for (const market::Instrument& instrument : simulated_instruments()) {
-            list.push_back({instrument, instrument.pair.base + instrument.pair.quote});
-        }
-        return list;
-    }
-
-    core::Result<CandlePage> candles(const Listing& listing, market::Timeframe timeframe, core::Time begin,
-                                     core::Time end) override
-    {
-        const auto instruments = simulated_instruments();
-        if (std::find(instruments.begin(), instruments.end(), listing.instrument) == instruments.end()) {
-            return core::Error{core::ErrorCode::usage, fmt::format("the simulated market does not list {}",
-                                                                   listing.instrument.pair.to_string())};
-        }
-        const core::Time closed = timeframe.open_of(clock_now());
-        const core::Time page_end = timeframe.open_of(begin + page_length + timeframe.duration());
-        CandlePage page;
-        page.known_until = std::max(begin, std::min({end, closed, page_end}));
-        if (page.known_until == begin) return page;
-        const auto series = simulated_candles(listing.instrument.pair, timeframe, {begin, page.known_until}, seed_);
-        for (std::size_t i = 0; i < series.size(); ++i) {
-            if (series.traded(i)) page.candles.push_back(series[i]);
-        }
-        return page;
-    }
-
-private:
-    std::uint64_t seed_;
-};
-
-}  // namespace
 
 extern const Definition simulated;
 const Definition simulated{
@@ -64,7 +11,7 @@ const Definition simulated{
     .maker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
     .taker_fee = core::Decimal::from_raw(core::Decimal::unit / 1000),
     .connect = [](const Settings& settings, net::Session&) -> std::unique_ptr<MarketData> {
-        return std::make_unique<SimulatedData>(settings.seed);
+        return connect_simulated(settings, SimulatedVenue::one);
     }};
 
 }  // namespace cobot::exchanges::builtin

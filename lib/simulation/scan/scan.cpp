@@ -76,6 +76,7 @@ std::string_view Scan::uncovered(const StrategyRun& run)
     if (run.fill_rules != FillRules::honest) return "the fill rules of freqtrade";
     if (run.costs.fee_in_base) return "fees taken in base";
     if (run.costs.latency_bars != 0) return "orders that arrive later";
+    if (run.costs.book.is_used()) return "what taking does to a book";
     if (run.walk_every_candle) return "candles looked at one by one";
     if (sizing == Kind::kelly || sizing == Kind::optimal_f) return "sizes learnt from closed trades";
     return {};

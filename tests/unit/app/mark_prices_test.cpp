@@ -1,9 +1,13 @@
+#include <atomic>
 #include <filesystem>
+#include <fstream>
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include "app/bot_backtest.hpp"
+#include "app/paper.hpp"
 #include "config/load_bot.hpp"
 #include "support/stored_candles.hpp"
 
@@ -32,14 +36,18 @@ void store_hour(const Folder& folder, const std::string& exchange, double low)
     REQUIRE_MESSAGE(report.has_value(), report.error().message);
 }
 
+std::string grid_on(const std::string& pair)
+{
+    return fmt::format(
+        "kind: bot\nversion: 1\nname: g\ntype: futures_grid\npair: {}\nexchange: venue\ninvestment: 1000\n"
+        "leverage: 50\ndirection: long\nlower: 19900\nupper: 20100\ngrids: 1\nquantity: 1\n"
+        "funding: {{rate: 0.01%, every: 10m}}\n",
+        pair);
+}
+
 app::PreparedBot prepared(const Folder& folder, const std::string& pair)
 {
-    const auto spec = config::load_bot_text(fmt::format("kind: bot\nversion: 1\nname: g\ntype: futures_grid\npair: {}\n"
-                                                        "exchange: venue\ninvestment: 1000\nleverage: 50\n"
-                                                        "direction: long\nlower: 19900\nupper: 20100\ngrids: 1\n"
-                                                        "quantity: 1\n",
-                                                        pair),
-                                            "g.yaml");
+    const auto spec = config::load_bot_text(grid_on(pair), "g.yaml");
     REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
     app::BotBacktestPlan plan;
     plan.settings.user_data = folder.path.string();
@@ -61,4 +69,34 @@ TEST_CASE("mark prices: candles of VENUE-mark decide about liquidation where the
     const app::PreparedBot spared = prepared(folder, "BTC/USD:USD");
     CHECK(spared.run.listings.front().marks.size() == 60);
     CHECK_FALSE(spared.simulate()->is_over());
+}
+
+TEST_CASE("mark prices: a replay on paper reads them as a backtest does")
+{
+    const Folder folder;
+    store_hour(folder, "venue", 19'000);
+    std::ofstream(folder.path / "g.yaml") << grid_on("BTC/USD:USD");
+    const auto on_paper = [&](const std::string& name) {
+        app::PaperPlan plan;
+        plan.fleet.name = name;
+        plan.fleet.feed = config::FleetSpec::Feed::replay;
+        plan.fleet.exchange = "venue";
+        plan.fleet.bots = {(folder.path / "g.yaml").string()};
+        plan.fleet.path_mode = "olhc";
+        plan.fleet.volume_share = core::Decimal(0);
+        plan.fleet.timeframe = minute;
+        plan.user_data = folder.path.string();
+        plan.now = at("2024-01-02");
+        std::atomic<bool> stop = false;
+        const auto end = app::run_paper(plan, core::StopFlag(stop));
+        REQUIRE_MESSAGE(end.has_value(), end.error().message);
+        return nlohmann::json::parse(end->status).at("bots").at(0);
+    };
+    CHECK(on_paper("without").at("state") == "closed");
+    store_hour(folder, "venue-mark", 19'900);
+    const auto bot = on_paper("with");
+    CHECK(bot.at("state") == "running");
+    const auto tested = prepared(folder, "BTC/USD:USD").simulate();
+    CHECK_FALSE(tested->holdings().funding().is_zero());
+    CHECK(bot.at("equity") == tested->holdings().equity().to_string());
 }

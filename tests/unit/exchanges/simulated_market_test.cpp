@@ -52,6 +52,48 @@ TEST_CASE("the simulated market gives the same bits on every machine")
     CHECK(fingerprint(series) == 4804156268391138147ULL);
 }
 
+TEST_CASE("one coin in another costs what both cost, but for a little")
+{
+    const auto days = range("20230101-20230301");
+    const auto top = simulated_candles({"ETH", "USDT"}, timeframe("1m"), days);
+    const auto bottom = simulated_candles(btc, timeframe("1m"), days);
+    const auto cross = simulated_candles({"ETH", "BTC"}, timeframe("1m"), days);
+    REQUIRE(cross.size() == top.size());
+    double widest = 0, sum = 0;
+    for (std::size_t i = 0; i < cross.size(); ++i) {
+        const double off = std::abs(cross.close()[i] / (top.close()[i] / bottom.close()[i]) - 1);
+        widest = std::max(widest, off);
+        sum += off;
+    }
+    CHECK(sum / static_cast<double>(cross.size()) < 0.006);
+    CHECK(widest > 0.003);  // More than three fees, now and then.
+    CHECK(widest < 0.03);
+}
+
+TEST_CASE("the second venue trades the same coins at nearly the same prices")
+{
+    using exchanges::SimulatedVenue;
+    const auto first = simulated_instruments(SimulatedVenue::one);
+    const auto second = simulated_instruments(SimulatedVenue::two);
+    REQUIRE(first.size() == second.size());
+    for (std::size_t k = 0; k < first.size(); ++k) {
+        CAPTURE(first[k].pair.to_string());
+        CHECK(second[k].pair == first[k].pair);
+        CHECK(second[k].exchange == "simulated_two");
+        const auto one = simulated_candles(first[k].pair, timeframe("1h"), range("2023"));
+        const auto two = simulated_candles(first[k].pair, timeframe("1h"), range("2023"), 1, SimulatedVenue::two);
+        REQUIRE(two.instrument().exchange == "simulated_two");
+        double widest = 0;
+        for (std::size_t i = 0; i < std::min(one.size(), two.size()); ++i) {
+            if (one.traded(i) && two.traded(i)) {
+                widest = std::max(widest, std::abs(two.close()[i] / one.close()[i] - 1));
+            }
+        }
+        CHECK(widest > 0.002);
+        CHECK(widest < 0.05);
+    }
+}
+
 TEST_CASE("a range of simulated candles is the same alone as inside a longer one")
 {
     for (const char* name : {"1m", "5m", "1h"}) {

@@ -14,9 +14,10 @@
 #include "simulation/strategy_session.hpp"
 #include "strategy/program.hpp"
 #include "strategy/resolve.hpp"
-#include "support/derived_candles.hpp"
+#include "support/real_candles.hpp"
 #include "support/runs.hpp"
 #include "support/same_record.hpp"
+#include "support/simulated_feed.hpp"
 
 using namespace cobot;
 using storage::JournalEvent;
@@ -28,9 +29,7 @@ namespace {
 fleet::Market market_of()
 {
     fleet::Market market;
-    const auto listed = exchanges::simulated_instruments();
-    market.instruments.assign(listed.begin(), listed.end());
-    for (const auto& it : tests::derived_instruments()) market.instruments.push_back(it);
+    market.instruments = tests::simulated_listings();
     for (const auto& it : market.instruments) market.decimals.push_back(it.price_tick.value().decimals());
     market.timeframe = market::Timeframe::minutes(1);
     market.rules.path = simulation::Path::nearest_extreme;
@@ -49,20 +48,32 @@ JournalEvent added(const std::string& name, const std::string& file) { return {c
 
 const core::TimeRange fortnight{*core::parse_time("2021-01-01"), *core::parse_time("2021-01-15")};
 
-std::vector<JournalStep> steps_of(const std::vector<bots::ListingName>& listings, const fleet::Market& market)
+/// Where candles come from.
+using Source = std::function<market::CandleSeries(const bots::ListingName&, market::Timeframe)>;
+
+market::CandleSeries simulated(const bots::ListingName& name, market::Timeframe timeframe)
+{
+    return tests::simulated_candles_of(name, timeframe, fortnight);
+}
+
+std::vector<JournalStep> steps_of(const std::vector<bots::ListingName>& listings, const fleet::Market& market,
+                                  const Source& source = simulated)
 {
     std::vector<JournalStep> steps;
+    core::Time first = core::Time::max();
+    for (const bots::ListingName& name : listings) first = std::min(first, source(name, market.timeframe).begin());
     for (const bots::ListingName& name : listings) {
-        const auto series = tests::candles_of(name, market.timeframe, fortnight);
+        const auto series = source(name, market.timeframe);
+        const auto late = static_cast<std::size_t>((series.begin() - first) / market.timeframe.duration());
         const auto& it = series.instrument();
         const auto number = static_cast<std::uint32_t>(
             std::find_if(market.instruments.begin(), market.instruments.end(),
                          [&](const auto& other) { return other.pair == it.pair && other.exchange == it.exchange; }) -
             market.instruments.begin());
-        steps.resize(std::max(steps.size(), series.size()));
+        steps.resize(std::max(steps.size(), late + series.size()));
         for (std::size_t i = 0; i < series.size(); ++i) {
-            steps[i].open_time = series.open_time(i);
-            steps[i].candles.emplace_back(number, series[i]);
+            steps[late + i].open_time = series.open_time(i);
+            steps[late + i].candles.emplace_back(number, series[i]);
         }
     }
     return steps;
@@ -113,9 +124,9 @@ Run backtest(const std::string& file, const fleet::Market& market, std::span<con
     for (const auto& listing : spec->listings) {
         simulation::ListingHistory history;
         const market::Timeframe coarse = spec->timeframe.value_or(market.timeframe);
-        history.candles.series = tests::candles_of(listing, coarse, fortnight);
+        history.candles.series = tests::simulated_candles_of(listing, coarse, fortnight);
         if (coarse != market.timeframe) {
-            history.candles.detail = tests::candles_of(listing, market.timeframe, fortnight);
+            history.candles.detail = tests::simulated_candles_of(listing, market.timeframe, fortnight);
         }
         instruments.push_back(history.candles.series.instrument());
         run.listings.push_back(std::move(history));
@@ -126,7 +137,7 @@ Run backtest(const std::string& file, const fleet::Market& market, std::span<con
     Run made;
     run.bot.on_fill = [&](const orders::Report& report, const bots::Slot&, const ledger::Holdings::Booked&) {
         made.fills.push_back({"", 0, fmt::format("cobot-{}-{}-{}", report.id.bot, report.slot, report.id.sequence),
-                              report.time, run.bot.listings[report.instrument].instrument.pair.to_string(),
+                              report.time, spec->listings[report.instrument].to_string(),
                               std::string(orders::name(report.side)), report.fill.price, report.fill.quantity,
                               report.fill.fee, ""});
     };
@@ -232,6 +243,31 @@ TEST_CASE("fleet: investments together stay within the wallet")
     CHECK(fleet.size() == 1);
 }
 
+TEST_CASE("fleet: a bot without a feed is told nothing")
+{
+    fleet::Fleet fleet(market_of(), {});
+    REQUIRE(fleet.apply(added("one", grid_file("one"))).has_value());
+    const auto refused = fleet.check({core::Time{}, "message", "one", "{}"});
+    REQUIRE(!refused.has_value());
+    CHECK(refused.error().code == core::ErrorCode::usage);
+    CHECK(refused.error().message.find("one is a spot_grid bot, which listens to nobody") == 0);
+}
+
+TEST_CASE("fleet: a pair that two venues have is named with its venue, and fills of contracts as contracts")
+{
+    const fleet::Market market = market_of();
+    const auto names = fleet::pair_names(market.instruments);
+    CHECK(names.front() == "BTC/USDT");
+    CHECK(std::find(names.begin(), names.end(), "BTC/USDT@simulated_two") != names.end());
+    const auto steps = steps_of({*bots::parse_listing("BTC/USDT")}, market);
+    const Run run = on_paper("f",
+                             "f.yaml\nkind: bot\nversion: 1\nname: f\ntype: futures_grid\npair: BTC/USDT:USDT\n"
+                             "investment: 1000\ndirection: neutral\nlower: 20000\nupper: 60000\ngrids: 60\n",
+                             market, std::span(steps).first(3'000));
+    REQUIRE(!run.fills.empty());
+    CHECK(run.fills.front().pair == "BTC/USDT:USDT");
+}
+
 TEST_CASE("fleet: a file may change what can change while the bot runs, and nothing else")
 {
     fleet::Fleet fleet(market_of(), {});
@@ -285,14 +321,11 @@ std::string strategy_file(const std::string& strategy, const std::string& more =
 }
 
 /// What `cobot backtest --strategy` makes of it: signals of the whole history at once.
-ledger::RunRecord backtest_strategy(const bots::Spec& spec, const fleet::Market& market)
+ledger::RunRecord backtest_strategy(const bots::Spec& spec, const fleet::Market& market, const Source& candles_of)
 {
     const strategy::Spec& rules = spec.strategy->spec;
     const auto program = strategy::Program::compile(rules, spec.strategy->values);
     REQUIRE(program.has_value());
-    const auto candles_of = [&](const bots::ListingName& name, market::Timeframe timeframe) {
-        return tests::candles_of(name, timeframe, fortnight);
-    };
     simulation::StrategyRun run;
     std::vector<strategy::Signals> signals;
     for (const bots::ListingName& listing : spec.listings) {
@@ -307,6 +340,7 @@ ledger::RunRecord backtest_strategy(const bots::Spec& spec, const fleet::Market&
     run.wallet = spec.investment;
     run.costs.slippage = market.rules.slippage.to_double();
     run.costs.volume_share = market.rules.volume_share.to_double();
+    run.costs.book = market.rules.book;
     run.bot.timeframe = rules.timeframe;
     run.bot.exits = *strategy::resolve_exits(rules, spec.strategy->values);
     run.bot.risk = *strategy::resolve_risk(rules, spec.strategy->values);
@@ -319,28 +353,38 @@ ledger::RunRecord backtest_strategy(const bots::Spec& spec, const fleet::Market&
 
 }  // namespace
 
+namespace {
+
+/// Plays a strategy bot on paper, with restarts, and holds what it leaves behind against the backtest's. Its trades.
+std::vector<ledger::Trade> check_strategy(const std::string& file, const fleet::Market& market,
+                                          const Source& source = simulated)
+{
+    const auto spec = config::load_bot_text(file.substr(file.find('\n') + 1), "bot.yaml");
+    REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
+    const ledger::RunRecord tested = backtest_strategy(*spec, market, source);
+    auto wanted = spec->listings;
+    const auto program = strategy::Program::compile(spec->strategy->spec, spec->strategy->values);
+    for (const market::Pair& other : program->other_pairs()) {
+        if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& it) { return it.pair == other; })) {
+            wanted.push_back({other, {}, ""});
+        }
+    }
+    const auto steps = steps_of(wanted, market, source);
+    const Run traded = on_paper(spec->name, file, market, steps, {5'000, 12'345});
+    CHECK(traded.balances == tests::text_of(tested));
+    std::size_t orders = 0;
+    for (const ledger::Trade& trade : tested.trades) orders += trade.orders.size();
+    CHECK(traded.fills.size() >= orders);
+    CHECK_MESSAGE(!tested.trades.empty(), spec->name, " never trades in a fortnight");
+    return tested.trades;
+}
+
+}  // namespace
+
 TEST_CASE("fleet: a strategy trades on paper exactly as in a backtest, restarts or not")
 {
     const fleet::Market market = market_of();
-    const auto check = [&](const std::string& file) {
-        const auto spec = config::load_bot_text(file.substr(file.find('\n') + 1), "bot.yaml");
-        REQUIRE_MESSAGE(spec.has_value(), spec.error().message);
-        const ledger::RunRecord tested = backtest_strategy(*spec, market);
-        auto wanted = spec->listings;
-        const auto program = strategy::Program::compile(spec->strategy->spec, spec->strategy->values);
-        for (const market::Pair& other : program->other_pairs()) {
-            if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& it) { return it.pair == other; })) {
-                wanted.push_back({other, {}, ""});
-            }
-        }
-        const auto steps = steps_of(wanted, market);
-        const Run traded = on_paper(spec->name, file, market, steps, {5'000, 12'345});
-        CHECK(traded.balances == tests::text_of(tested));
-        std::size_t orders = 0;
-        for (const ledger::Trade& trade : tested.trades) orders += trade.orders.size();
-        CHECK(traded.fills.size() >= orders);
-        CHECK_MESSAGE(!tested.trades.empty(), spec->name, " never trades in a fortnight");
-    };
+    const auto check = [&](const std::string& file) { check_strategy(file, market); };
     for (const char* name : {"ema-crossover", "rsi-mean-reversion", "random-entry"}) {
         SUBCASE(name) { check(strategy_file(name)); }
     }
@@ -348,6 +392,42 @@ TEST_CASE("fleet: a strategy trades on paper exactly as in a backtest, restarts 
     SUBCASE("with another pair beside") { check(strategy_file("pairs-zscore", "timeframe: 5m\n")); }
     SUBCASE("in another timeframe") { check(strategy_file("ema-crossover", "timeframe: 15m\n")); }
     SUBCASE("in the feed's timeframe") { check(strategy_file("ema-crossover", "timeframe: 1m\n")); }
+}
+
+TEST_CASE("fleet: a book of some depth makes what a strategy takes dearer, as in a backtest")
+{
+    fleet::Market market = market_of();
+    const auto deep = check_strategy(strategy_file("ema-crossover"), market);
+    market.rules.book.depth = core::Decimal(10'000);
+    const auto thin = check_strategy(strategy_file("ema-crossover"), market);
+    REQUIRE(thin.size() == deep.size());
+    // Half a percent of the price for as much money as lies within one percent.
+    const ledger::Trade& first = deep.front();
+    const double share = (first.open_rate * first.amount).to_double() / 10'000 * 0.005;
+    CHECK(thin.front().open_rate.to_double() / first.open_rate.to_double() - 1 == doctest::Approx(share).epsilon(0.05));
+}
+
+TEST_CASE("fleet: strategies over real candles, on paper as in a backtest")
+{
+    if (!support::has_real_candles()) return;
+    const fleet::Market market = market_of();
+    const Source real = [&](const bots::ListingName& name, market::Timeframe timeframe) {
+        const auto it = std::find_if(market.instruments.begin(), market.instruments.end(),
+                                     [&](const auto& one) { return one.pair == name.pair; });
+        // Of a coin without a file: another one's.
+        const bool is_there = std::filesystem::exists(support::real_candle_file(name.pair.base));
+        const core::TimeRange days{*core::parse_time("2018-01-10"), *core::parse_time("2018-01-18")};
+        const auto minutes = support::real_candles(is_there ? name.pair.base : "LTC", *it, 40'000).within(days);
+        return timeframe == market.timeframe ? minutes : minutes.resampled(timeframe);
+    };
+    for (const char* name : {"ema-crossover", "random-entry"}) {
+        SUBCASE(name)
+        {
+            std::string file = strategy_file(name);
+            file.replace(file.find("2021-01-15"), 10, "2018-01-18");
+            check_strategy(file, market, real);
+        }
+    }
 }
 
 TEST_CASE("fleet: a strategy that stands in the bot's own file, and one whose file was changed since")

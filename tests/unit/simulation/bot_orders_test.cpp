@@ -1,7 +1,4 @@
-#include <functional>
-
-#include "simulation/bot_run.hpp"
-#include "support/runs.hpp"
+#include "support/scripted_bot.hpp"
 
 /// Order types at the simulated exchange, asked for by a bot that does what a test says.
 
@@ -15,72 +12,10 @@ using orders::Side;
 using orders::TimeInForce;
 using support::decimal;
 using support::Ohlc;
+using support::Scripted;
+using support::ScriptedMarket;
 
 namespace {
-
-class Scripted : public bots::Machine {
-public:
-    std::function<void(Desk&)> at_start = [](Desk&) {};
-    std::function<void(const Execution&, Desk&)> at_fill = [](const Execution&, Desk&) {};
-    std::function<void(int, Desk&)> at_close = [](int, Desk&) {};
-    std::vector<bots::OrderEnd>* ends = nullptr;
-
-    void start(Desk& desk) override { at_start(desk); }
-    void on_fill(const Execution& fill, Desk& desk) override { at_fill(fill, desk); }
-    void on_end(SlotIndex, bots::OrderEnd end, Desk&) override
-    {
-        if (ends) ends->push_back(end);
-    }
-    bool reads_candles() const override { return true; }
-    void on_candle(const market::CandleClosed& candle, Desk& desk) override
-    {
-        at_close(static_cast<int>(candle.index), desk);
-    }
-    bots::Picture picture(const Desk&) const override { return {}; }
-};
-
-/// A market of candles without fees, and what filled in it.
-struct Market {
-    std::vector<Ohlc> rows;
-    simulation::PathRules rules = {};
-    market::Contract::Kind contract = market::Contract::Kind::spot;
-    const char* coins = "0";
-    std::vector<market::Candle> marks = {};
-    std::vector<std::string> fills = {};
-    std::vector<bots::OrderEnd> ends = {};
-    std::unique_ptr<engine::BotEngine> engine = nullptr;
-
-    void run(std::unique_ptr<Scripted> machine)
-    {
-        machine->ends = &ends;
-        simulation::BotRun run;
-        market::Listing listing;
-        listing.instrument = support::instrument("BTC/USD", "0");
-        listing.contract.kind = contract;
-        if (contract != market::Contract::Kind::spot) {
-            listing.contract.brackets = {{core::Money(), core::Decimal(125), decimal("0.005")}};
-            run.bot.desk.leverage = core::Decimal(10);
-        }
-        run.bot.listings = {listing};
-        run.bot.currency = "USD";
-        using Deposit = engine::BotEngine::Deposit;
-        run.bot.deposits = {{Deposit::Asset::quote, core::Decimal(1'000), 0}};
-        if (decimal(coins).is_positive()) run.bot.deposits.push_back({Deposit::Asset::base, decimal(coins), 0});
-        run.bot.on_fill = [&](const orders::Report& report, const bots::Slot&, const ledger::Holdings::Booked&) {
-            fills.push_back(fmt::format("{} {} @ {}", orders::name(report.side), report.fill.quantity.to_string(),
-                                        report.fill.price.to_string()));
-        };
-        simulation::ListingHistory history;
-        history.candles.series = support::candles(rows, "BTC/USD", "0");
-        if (!marks.empty()) {
-            history.marks =
-                market::CandleSeries::from_candles(listing.instrument, history.candles.series.timeframe(), marks);
-        }
-        run.listings.push_back(std::move(history));
-        run.rules = rules;
-        engine = simulation::run_bot(run, std::move(machine));
-    }
-};
 
 using Fills = std::vector<std::string>;
 
@@ -100,21 +35,22 @@ std::unique_ptr<Scripted> with_oco()
 
 TEST_CASE("OCO: the target fills and the stop is gone")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 80, 80}}, .coins = "2"};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 80, 80}}, .coins = "2"};
     market.run(with_oco());
     CHECK(market.fills == Fills{"sell 2 @ 110"});
 }
 
 TEST_CASE("OCO: the stop fires and the target is gone")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}, {89, 120, 89, 120}}, .coins = "2"};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}, {89, 120, 89, 120}}, .coins = "2"};
     market.run(with_oco());
     CHECK(market.fills == Fills{"sell 2 @ 90"});
 }
 
 TEST_CASE("OCO: what fills of one is taken off the other")
 {
-    Market market{.rows = {{100, 100, 100, 100, 100}, {100, 111, 100, 105, 5}, {105, 105, 80, 80, 100}}, .coins = "2"};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100, 100}, {100, 111, 100, 105, 5}, {105, 105, 80, 80, 100}},
+                          .coins = "2"};
     market.rules.volume_share = decimal("0.1");
     market.run(with_oco());
     CHECK(market.fills == Fills{"sell 0.5 @ 110", "sell 1.5 @ 90"});
@@ -123,7 +59,7 @@ TEST_CASE("OCO: what fills of one is taken off the other")
 TEST_CASE("OCO: both inside one candle: the path decides, and never do both fill")
 {
     for (const auto path : {simulation::Path::olhc, simulation::Path::ohlc}) {
-        Market market{.rows = {{100, 100, 100, 100}, {100, 115, 85, 100}}, .coins = "2"};
+        ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 115, 85, 100}}, .coins = "2"};
         market.rules.path = path;
         market.run(with_oco());
         CHECK(market.fills == Fills{path == simulation::Path::olhc ? "sell 2 @ 90" : "sell 2 @ 110"});
@@ -144,13 +80,13 @@ TEST_CASE("bracket: an entry whose fills bring target and stop, for what was fil
         };
         return machine;
     };
-    Market won{.rows = {{100, 100, 94, 94}, {94, 106, 94, 106}, {106, 106, 80, 80}}};
+    ScriptedMarket won{.rows = {{100, 100, 94, 94}, {94, 106, 94, 106}, {106, 106, 80, 80}}};
     won.run(bracket());
     CHECK(won.fills == Fills{"buy 2 @ 95", "sell 2 @ 105"});
-    Market lost{.rows = {{100, 100, 94, 94}, {94, 94, 89, 89}, {89, 110, 89, 110}}};
+    ScriptedMarket lost{.rows = {{100, 100, 94, 94}, {94, 94, 89, 89}, {89, 110, 89, 110}}};
     lost.run(bracket());
     CHECK(lost.fills == Fills{"buy 2 @ 95", "sell 2 @ 90"});
-    Market partly{.rows = {{100, 100, 94, 96, 5}, {96, 106, 96, 106, 100}}};
+    ScriptedMarket partly{.rows = {{100, 100, 94, 96, 5}, {96, 106, 96, 106, 100}}};
     partly.rules.volume_share = decimal("0.1");
     partly.run(bracket());
     CHECK(partly.fills == Fills{"buy 0.5 @ 95", "sell 0.5 @ 105"});
@@ -159,7 +95,8 @@ TEST_CASE("bracket: an entry whose fills bring target and stop, for what was fil
 TEST_CASE("good till date: it fills before its time and not after")
 {
     for (const int minutes : {5, 20}) {
-        Market market{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 80, 80}, {80, 80, 80, 80}}};
+        ScriptedMarket market{
+            .rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 80, 80}, {80, 80, 80, 80}}};
         auto machine = std::make_unique<Scripted>();
         machine->at_start = [minutes](Desk& desk) {
             bots::OrderOptions options;
@@ -177,7 +114,7 @@ TEST_CASE("good till date: it fills before its time and not after")
 
 TEST_CASE("amend: an order is moved and resized, and its funds with it")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}}};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}}};
     auto machine = std::make_unique<Scripted>();
     auto slot = std::make_shared<SlotIndex>(Desk::none);
     machine->at_start = [slot](Desk& desk) { *slot = desk.limit(Side::buy, Price(80), Quantity(1)); };
@@ -192,7 +129,7 @@ TEST_CASE("amend: an order is moved and resized, and its funds with it")
 
 TEST_CASE("amend: an order that the account could not pay for stays what it was")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 79, 79}}};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 100, 79, 79}}};
     auto machine = std::make_unique<Scripted>();
     auto slot = std::make_shared<SlotIndex>(Desk::none);
     machine->at_start = [slot](Desk& desk) { *slot = desk.limit(Side::buy, Price(80), Quantity(1)); };
@@ -208,8 +145,8 @@ TEST_CASE("reduce-only: never opens a position, never turns one")
 {
     // Long one contract: of three to be sold only one is, at the limit as at the market.
     for (const bool resting : {true, false}) {
-        Market market{.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 111, 111}},
-                      .contract = market::Contract::Kind::linear};
+        ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 111, 111}},
+                              .contract = market::Contract::Kind::linear};
         auto machine = std::make_unique<Scripted>();
         machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
         machine->at_close = [resting](int candle, Desk& desk) {
@@ -225,7 +162,8 @@ TEST_CASE("reduce-only: never opens a position, never turns one")
     }
     // Flat, or on the wrong side: nothing happens.
     for (const Side side : {Side::buy, Side::sell}) {
-        Market market{.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}}, .contract = market::Contract::Kind::linear};
+        ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}},
+                              .contract = market::Contract::Kind::linear};
         auto machine = std::make_unique<Scripted>();
         machine->at_start = [side](Desk& desk) {
             if (side == Side::buy) desk.market(Side::buy, Quantity(1));
@@ -242,7 +180,7 @@ TEST_CASE("reduce-only: never opens a position, never turns one")
 TEST_CASE("trailing stop: starts at its activation and follows the best price")
 {
     // bots.md 4.6: entry 100, armed at 105, distance 2 %, peak 110: out at 107.8.
-    Market market{.rows = {{100, 104, 100, 104}, {104, 110, 104, 110}, {110, 110, 100, 100}}, .coins = "1"};
+    ScriptedMarket market{.rows = {{100, 104, 100, 104}, {104, 110, 104, 110}, {110, 110, 100, 100}}, .coins = "1"};
     auto machine = std::make_unique<Scripted>();
     machine->at_start = [](Desk& desk) { desk.trailing_stop(Side::sell, decimal("0.02"), Price(105), Quantity(1)); };
     market.run(std::move(machine));
@@ -268,15 +206,15 @@ TEST_CASE("liquidation goes by the mark price where it is given")
     };
     // Ten times leverage at 100: liquidated at 90.4523, in ticks 90.46. The traded price goes to 80, the mark does not
     // follow.
-    Market spared{.rows = {{100, 100, 100, 100}, {100, 100, 80, 100}, {100, 100, 100, 100}},
-                  .contract = market::Contract::Kind::linear,
-                  .marks = marks(90.47)};
+    ScriptedMarket spared{.rows = {{100, 100, 100, 100}, {100, 100, 80, 100}, {100, 100, 100, 100}},
+                          .contract = market::Contract::Kind::linear,
+                          .marks = marks(90.47)};
     spared.run(buys());
     CHECK(spared.fills == Fills{"buy 1 @ 100"});
     // And the other way round.
-    Market taken{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}},
-                 .contract = market::Contract::Kind::linear,
-                 .marks = marks(90.46)};
+    ScriptedMarket taken{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}},
+                         .contract = market::Contract::Kind::linear,
+                         .marks = marks(90.46)};
     taken.run(buys());
     CHECK(taken.fills == Fills{"buy 1 @ 100", "sell 1 @ 90"});
     CHECK(taken.engine->reason() == bots::CloseReason::liquidation);
@@ -284,7 +222,7 @@ TEST_CASE("liquidation goes by the mark price where it is given")
 
 TEST_CASE("orders that wait for one open: what another's fill withdraws is not met, and its place is not met twice")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 94, 94}, {94, 119, 94, 119}}};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 100, 94, 94}, {94, 119, 94, 119}}};
     auto machine = std::make_unique<Scripted>();
     auto withdrawn = std::make_shared<SlotIndex>(Desk::none);
     machine->at_close = [withdrawn](int candle, Desk& desk) {
@@ -307,7 +245,7 @@ TEST_CASE("orders that wait for one open: what another's fill withdraws is not m
 
 TEST_CASE("orders that are sent together: the second cannot sell what the first has sold")
 {
-    Market market{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}}, .coins = "2"};
+    ScriptedMarket market{.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}}, .coins = "2"};
     auto machine = std::make_unique<Scripted>();
     machine->at_start = [](Desk& desk) {
         desk.market(Side::sell, Quantity(2), {.reduce_only = true});
@@ -321,7 +259,8 @@ TEST_CASE("orders that are sent together: the second cannot sell what the first 
 TEST_CASE("a gap beyond what stood behind a position: the result says who bore the rest")
 {
     for (const double open : {80.0, 100.0}) {
-        Market market{.rows = {{100, 100, 100, 100}, {open, open, 80, 80}}, .contract = market::Contract::Kind::linear};
+        ScriptedMarket market{.rows = {{100, 100, 100, 100}, {open, open, 80, 80}},
+                              .contract = market::Contract::Kind::linear};
         auto machine = std::make_unique<Scripted>();
         machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
         market.run(std::move(machine));

@@ -26,9 +26,13 @@ struct Folder {
 
 JournalStep step_at(std::int64_t minute, std::vector<std::uint32_t> pairs)
 {
-    JournalStep step{core::from_ms(minute * 60'000), {}};
+    JournalStep step{core::from_ms(minute * 60'000), {}, {}};
     for (const std::uint32_t pair : pairs) {
         step.candles.emplace_back(pair, market::Candle{step.open_time, 1.5, 2, 1, 1.75, 10.0 + pair, true});
+    }
+    // Of the last pair the mark price too.
+    if (!pairs.empty()) {
+        step.marks.emplace_back(pairs.back(), market::Candle{step.open_time, 1.5, 1.6, 1.4, 1.55, 0, minute % 2 == 0});
     }
     return step;
 }

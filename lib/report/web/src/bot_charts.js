@@ -58,6 +58,9 @@ export function priceSection({ result, worst }) {
   const bound = (values) => starts.map((time, i) => (values[i] > 0 ? { time, value: values[i] } : { time }));
   top.setData(bound(curve.range_high));
   bottom.setData(bound(curve.range_low));
+  const held = drawing.addSeries(LineSeries, { ...lined, lineWidth: 2, lineStyle: LineStyle.Dashed });
+  const average = curve.average ?? [];
+  held.setData(bound(average));
   const fills = low.fill_list.filter((fill) => fill.pair === result.assumptions.pairs[0]);
   const markers = createSeriesMarkers(candles, []);
   const levels = low.levels.length <= mostLines ? low.levels : [];
@@ -73,6 +76,7 @@ export function priceSection({ result, worst }) {
     });
     candles.applyOptions({ upColor: color('muted'), downColor: color('muted'), wickUpColor: color('muted'), wickDownColor: color('muted') });
     for (const one of [top, bottom]) one.applyOptions({ color: color('accent') });
+    held.applyOptions({ color: color('accent') });
     markers.setMarkers(state.fills ? fillMarkers(fills, curve.end, starts) : []);
     for (const line of lines) candles.removePriceLine(line);
     lines = state.levels ? levels.map((level) => candles.createPriceLine({
@@ -91,7 +95,7 @@ export function priceSection({ result, worst }) {
   };
   return section('price', result.assumptions.pairs[0],
     `Candles of ${f.span(step)}. Arrows: fills (larger where several fell together). Lines: levels as they stood at the end, buys green, sells red` +
-      `${curve.range_high.some((value) => value > 0) ? '; blue: the range' : ''}.`,
+      `${curve.range_high.some((value) => value > 0) ? '; blue: the range' : ''}${average.some((value) => value > 0) ? '; dashed: the average price of what is held' : ''}.`,
     h('div', { class: 'controls' }, toggle('fills', 'fills', fills.length > 0), toggle('levels', 'levels', levels.length > 0),
       levels.length < low.levels.length ? h('span', { class: 'note' }, `${low.levels.length} levels are too many to draw; they are in the table`) : null,
       h('button', { type: 'button', onclick: () => drawing.timeScale().fitContent() }, 'all')),

@@ -1,0 +1,318 @@
+#include "support/scripted_bot.hpp"
+
+/// Kinds of orders, at a venue that has them and at venues that lack them: the engine makes them of others, and nobody
+/// can tell the difference.
+
+using namespace cobot;
+using bots::Desk;
+using bots::Execution;
+using bots::SlotIndex;
+using core::Price;
+using core::Quantity;
+using orders::Capabilities;
+using orders::Side;
+using support::decimal;
+using support::Ohlc;
+using support::Scripted;
+using support::ScriptedMarket;
+
+namespace {
+
+using Fills = std::vector<std::string>;
+using Script = std::function<std::unique_ptr<Scripted>()>;
+
+struct Venue {
+    std::string name;
+    Capabilities has;
+};
+
+std::vector<Venue> venues()
+{
+    std::vector<Venue> all{{"has all", {}}, {"has none", Capabilities::none()}};
+    const auto without = [&](const char* name, bool Capabilities::*kind) {
+        all.push_back({name, {}});
+        all.back().has.*kind = false;
+    };
+    without("no trailing stop", &Capabilities::trailing_stop);
+    without("no OCO", &Capabilities::one_cancels_other);
+    without("no bracket", &Capabilities::bracket);
+    without("no iceberg", &Capabilities::iceberg);
+    without("no TWAP", &Capabilities::twap);
+    without("no reduce-only", &Capabilities::reduce_only);
+    without("no good till date", &Capabilities::good_till_date);
+    without("no amend", &Capabilities::amend);
+    return all;
+}
+
+/// Plays the script at every venue: the same fills at the same times and costs, the same ends, the same money.
+void check_everywhere(const ScriptedMarket& market, const Script& script, const Fills& fills,
+                      const std::vector<bots::OrderEnd>& ends = {})
+{
+    std::vector<std::string> times;
+    core::Money equity;
+    for (const Venue& venue : venues()) {
+        CAPTURE(venue.name);
+        ScriptedMarket one{.rows = market.rows,
+                           .rules = market.rules,
+                           .contract = market.contract,
+                           .money = market.money,
+                           .coins = market.coins,
+                           .fee = market.fee,
+                           .venue = venue.has};
+        one.run(script());
+        CHECK(one.fills == fills);
+        CHECK(one.ends == ends);
+        if (times.empty()) {
+            times = one.times;
+            equity = one.engine->holdings().equity();
+        }
+        CHECK(one.times == times);
+        CHECK(one.engine->holdings().equity() == equity);
+        for (SlotIndex slot = 0; slot < one.engine->desk().slots(); ++slot) {
+            const bool is_stuck = one.engine->desk().slot(slot).state == bots::Slot::State::cancelling;
+            CHECK_MESSAGE(!is_stuck, "slot ", slot, " waits for its end");
+        }
+    }
+}
+
+Script at_start(std::function<void(Desk&)> what)
+{
+    return [what] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = what;
+        return machine;
+    };
+}
+
+ScriptedMarket with_volume_limit(std::vector<Ohlc> rows)
+{
+    ScriptedMarket market{.rows = std::move(rows), .fee = "0.001"};
+    market.rules.volume_share = decimal("0.1");
+    return market;
+}
+
+}  // namespace
+
+TEST_CASE("iceberg: part after part at one price, each of what is shown")
+{
+    const auto script =
+        at_start([](Desk& desk) { desk.limit(Side::buy, Price(90), Quantity(5), {.display = Quantity(2)}); });
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 85, 88}, {88, 89, 85, 88}}, .fee = "0.001"}, script,
+                     {"buy 2 @ 90", "buy 2 @ 90", "buy 1 @ 90"});
+    // A gap over its price fills it there, too.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {80, 80, 79, 79}, {79, 79, 79, 79}}, .fee = "0.001"}, script,
+                     {"buy 2 @ 90", "buy 2 @ 90", "buy 1 @ 90"});
+}
+
+TEST_CASE("iceberg: the volume of each candle is a limit for all parts together")
+{
+    const auto script =
+        at_start([](Desk& desk) { desk.limit(Side::buy, Price(90), Quantity(5), {.display = Quantity(2)}); });
+    check_everywhere(with_volume_limit({{100, 100, 100, 100, 100}, {100, 100, 85, 95, 30}, {95, 95, 85, 88, 30}}),
+                     script, {"buy 2 @ 90", "buy 1 @ 90", "buy 1 @ 90", "buy 1 @ 90"});
+}
+
+TEST_CASE("iceberg: it takes part after part when it arrives through the price, and can be withdrawn")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        machine->at_start = [slot](Desk& desk) {
+            *slot = desk.limit(Side::buy, Price(101), Quantity(5), {.display = Quantity(2)});
+        };
+        machine->at_close = [slot](int candle, Desk& desk) {
+            if (candle == 1) desk.cancel(*slot);
+        };
+        return machine;
+    };
+    check_everywhere(with_volume_limit({{100, 100, 100, 100, 30}, {102, 103, 102, 103, 30}, {100, 100, 90, 90, 30}}),
+                     script, {"buy 2 @ 100", "buy 1 @ 100"});
+}
+
+TEST_CASE("TWAP: equal parts in whole lots at their times, the last takes the remainder")
+{
+    // 1 in three parts of 0.01-lots: 0.33, 0.33, 0.34.
+    const auto script = at_start(
+        [](Desk& desk) { desk.market(Side::buy, Quantity(1), {.slices = 3, .interval = std::chrono::minutes(10)}); });
+    const std::vector<Ohlc> rows{{100, 100, 100, 100}, {101, 101, 101, 101}, {102, 102, 102, 102},
+                                 {103, 103, 103, 103}, {104, 104, 104, 104}, {105, 105, 105, 105}};
+    const core::Decimal lot = support::instrument("BTC/USD", "0").quantity_step.value();
+    const core::Decimal third = (core::Decimal(1) / core::Decimal(3)).round_down_to(lot);
+    const core::Decimal two = (core::Decimal(2) / core::Decimal(3)).round_down_to(lot);
+    check_everywhere(
+        {.rows = rows, .fee = "0.001"}, script,
+        {fmt::format("buy {} @ 100", third.to_string()), fmt::format("buy {} @ 102", (two - third).to_string()),
+         fmt::format("buy {} @ 104", (core::Decimal(1) - two).to_string())});
+}
+
+TEST_CASE("TWAP: what a part cannot fill goes to the next, and the last waits until it is done")
+{
+    const auto script = at_start(
+        [](Desk& desk) { desk.market(Side::buy, Quantity(3), {.slices = 3, .interval = std::chrono::minutes(5)}); });
+    check_everywhere(
+        with_volume_limit(
+            {{100, 100, 100, 100, 5}, {101, 101, 101, 101, 100}, {102, 102, 102, 102, 5}, {103, 103, 103, 103, 100}}),
+        script, {"buy 0.5 @ 100", "buy 1.5 @ 101", "buy 0.5 @ 102", "buy 0.5 @ 103"});
+}
+
+TEST_CASE("TWAP: parts beyond its worst price wait")
+{
+    const auto script = at_start([](Desk& desk) {
+        desk.market(Side::buy, Quantity(3), {.limit = Price(100), .slices = 3, .interval = std::chrono::minutes(5)});
+    });
+    check_everywhere({.rows = {{100, 100, 100, 100}, {101, 101, 101, 101}, {102, 102, 102, 102}, {101, 101, 95, 95}}},
+                     script, {"buy 1 @ 100", "buy 2 @ 100"});
+}
+
+TEST_CASE("OCO: at every venue what fills of one is taken off the other")
+{
+    const auto script = at_start([](Desk& desk) {
+        const SlotIndex target = desk.limit(Side::sell, Price(110), Quantity(2), {.reduce_only = true});
+        const SlotIndex stop = desk.stop(Side::sell, Price(90), Quantity(2), {.reduce_only = true});
+        desk.link(target, stop);
+    });
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 80, 80}}, .coins = "2"}, script,
+                     {"sell 2 @ 110"});
+    ScriptedMarket partly =
+        with_volume_limit({{100, 100, 100, 100, 100}, {100, 111, 100, 105, 5}, {105, 105, 80, 80, 100}});
+    partly.coins = "2";
+    check_everywhere(partly, script, {"sell 0.5 @ 110", "sell 1.5 @ 90"});
+}
+
+TEST_CASE("bracket: target and stop for what was filled, whichever comes first")
+{
+    const auto script =
+        at_start([](Desk& desk) { desk.bracket(Side::buy, Price(95), Quantity(2), Price(105), Price(90)); });
+    check_everywhere({.rows = {{100, 100, 94, 94}, {94, 106, 94, 106}, {106, 106, 80, 80}}, .fee = "0.001"}, script,
+                     {"buy 2 @ 95", "sell 2 @ 105"});
+    check_everywhere({.rows = {{100, 100, 94, 94}, {94, 94, 89, 89}, {89, 110, 89, 110}}, .fee = "0.001"}, script,
+                     {"buy 2 @ 95", "sell 2 @ 90"});
+    check_everywhere({.rows = {{100, 100, 96, 96}, {96, 110, 96, 110}, {110, 110, 96, 96}}}, script, {});
+    // In two parts: the second makes both halves larger.
+    check_everywhere(with_volume_limit({{100, 100, 94, 96, 5}, {96, 96, 94, 96, 100}, {96, 106, 96, 106, 100}}), script,
+                     {"buy 0.5 @ 95", "buy 1.5 @ 95", "sell 2 @ 105"});
+    // Half in, half out, and it is over: the rest of the entry is withdrawn.
+    check_everywhere(with_volume_limit({{100, 100, 94, 96, 5}, {96, 106, 96, 106, 100}, {106, 106, 80, 80, 100}}),
+                     script, {"buy 0.5 @ 95", "sell 0.5 @ 105"});
+}
+
+TEST_CASE("bracket: the fee of a buy taken in coins leaves less to sell")
+{
+    ScriptedMarket market{.rows = {{100, 100, 94, 94}, {94, 106, 94, 106}, {106, 106, 80, 80}}, .fee = "0.001"};
+    market.rules.fee_in_base = true;
+    check_everywhere(
+        market, at_start([](Desk& desk) { desk.bracket(Side::buy, Price(95), Quantity(2), Price(105), Price(90)); }),
+        {"buy 2 @ 95", "sell 1.998 @ 105"});
+}
+
+TEST_CASE("bracket: withdrawn with its entry")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto made = std::make_shared<Desk::Bracket>();
+        machine->at_start = [made](Desk& desk) {
+            *made = desk.bracket(Side::buy, Price(95), Quantity(2), Price(105), Price(90));
+        };
+        machine->at_close = [made](int candle, Desk& desk) {
+            if (candle == 0) desk.cancel(made->entry);
+            if (candle != 2) return;
+            for (SlotIndex slot = 0; slot < desk.slots(); ++slot)
+                CHECK(desk.slot(slot).state == bots::Slot::State::idle);
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 106, 80, 80}, {80, 80, 80, 80}}}, script, {});
+}
+
+TEST_CASE("good till date, trailing stop and amend are the same everywhere")
+{
+    check_everywhere(
+        {.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {80, 80, 80, 80}, {80, 80, 80, 80}}},
+        at_start([](Desk& desk) {
+            desk.limit(Side::buy, Price(90), Quantity(1),
+                       {.time_in_force = orders::TimeInForce::gtd, .expires = desk.now() + std::chrono::minutes(10)});
+        }),
+        {}, {bots::OrderEnd::expired});
+    check_everywhere(
+        {.rows = {{100, 104, 100, 104}, {104, 110, 104, 110}, {110, 110, 100, 100}}, .coins = "1"},
+        at_start([](Desk& desk) { desk.trailing_stop(Side::sell, decimal("0.02"), Price(105), Quantity(1)); }),
+        {"sell 1 @ 107.8"});
+    const auto amends = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        machine->at_start = [slot](Desk& desk) { *slot = desk.limit(Side::buy, Price(80), Quantity(1)); };
+        machine->at_close = [slot](int candle, Desk& desk) {
+            if (candle == 0) desk.amend(*slot, Price(90), Quantity(3));
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}}}, amends, {"buy 3 @ 90"});
+}
+
+TEST_CASE("reduce-only is the same everywhere: never more than there is to close")
+{
+    for (const bool resting : {true, false}) {
+        const auto script = [resting] {
+            auto machine = std::make_unique<Scripted>();
+            machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+            machine->at_close = [resting](int candle, Desk& desk) {
+                if (candle != 0) return;
+                const bots::OrderOptions options{.reduce_only = true};
+                resting ? desk.limit(Side::sell, Price(110), Quantity(3), options)
+                        : desk.market(Side::sell, Quantity(3), options);
+            };
+            return machine;
+        };
+        check_everywhere({.rows = {{100, 100, 100, 100}, {100, 111, 100, 111}, {111, 111, 111, 111}},
+                          .contract = market::Contract::Kind::linear},
+                         script, {"buy 1 @ 100", resting ? "sell 1 @ 110" : "sell 1 @ 100"});
+    }
+    // Nothing to reduce: it ends where it would have been met.
+    const auto idle = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle == 0) desk.limit(Side::sell, Price(110), Quantity(1), {.reduce_only = true});
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}}, .contract = market::Contract::Kind::linear},
+                     idle, {}, {bots::OrderEnd::expired});
+}
+
+TEST_CASE("iceberg: with trades, the next part stands behind what came in the meantime")
+{
+    simulation::PathRules rules;
+    const auto run = [&](bool shows_all) {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [shows_all](Desk& desk) {
+            desk.limit(Side::buy, Price(90), Quantity(4), {.display = Quantity(shows_all ? 0 : 2)});
+        };
+        engine::BotEngine::Setup setup;
+        market::Listing listing;
+        listing.instrument = support::instrument("BTC/USD", "0");
+        setup.listings = {listing};
+        setup.currency = "USD";
+        setup.deposits = {{engine::BotEngine::Deposit::Asset::quote, core::Decimal(1'000), 0}};
+        engine::BotEngine engine(setup, std::move(machine));
+        simulation::PathExchange exchange(engine, rules);
+        const auto minute = [](int k) { return core::from_ms(k * 60'000); };
+        const auto level = [](int price, int quantity) {
+            return simulation::BookLevel{Price(price), Quantity(quantity)};
+        };
+        const std::vector<simulation::BookSnapshot> books{{minute(0), {level(95, 1), level(90, 3)}, {level(101, 1)}}};
+        std::vector<simulation::MarketTrade> trades{{minute(1), 90, 5}, {minute(1), 90, 2}, {minute(1), 90, 2}};
+        simulation::PathExchange::Told quiet{{minute(0), 100, 100, 100, 100, 1, true}, 2};
+        quiet.books = books;
+        simulation::PathExchange::Told busy{{minute(1), 90, 90, 90, 90, 11, true}, 2};
+        busy.trades = trades;
+        const simulation::PathExchange::Told* first[] = {&quiet};
+        const simulation::PathExchange::Told* second[] = {&busy};
+        exchange.step(0, minute(0), minute(1), first);
+        exchange.step(1, minute(1), minute(2), second);
+        return engine.holdings().position(0).to_string();
+    };
+    // Three were ahead: two of the first trade, and the next two.
+    CHECK(run(true) == "4");
+    // The second part stands behind three again: of the four that follow it gets the last.
+    CHECK(run(false) == "3");
+}
