@@ -158,6 +158,17 @@ core::Result<void> run_strategy_bots(const std::vector<bots::Spec>& bots, const 
     return show(runs, runs.size() > 1, options, wanted, plan, globals);
 }
 
+/// What --params says, if anything, for the one strategy or bot that is run.
+core::Result<std::vector<std::string>> found_params_of(const Options& options, const std::string& kind,
+                                                       const std::vector<std::string>& names)
+{
+    if (options.params_file.empty()) return std::vector<std::string>();
+    if (names.size() != 1) {
+        return core::Error{core::ErrorCode::usage, fmt::format("--params belongs to one {}; name exactly one", kind)};
+    }
+    return app::read_params(options.params_file, app::owner_of(kind, names.front()));
+}
+
 core::Result<void> run_backtest(const Options& options, const SettingFlags& flags, const Globals& globals)
 {
     auto settings = flags.load(globals);
@@ -167,10 +178,13 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
     const auto format = report::parse_format(options.json ? "json" : options.format);
     if (!format) return format.error();
     if (!options.bots.empty()) {
-        if (!options.params_file.empty() || !options.sweeps.empty()) {
-            return core::Error{core::ErrorCode::usage, "--params and --sweep are for strategies; for a bot use --set"};
+        if (!options.sweeps.empty()) {
+            return core::Error{core::ErrorCode::usage, "--sweep is for strategies; for a bot use --set"};
         }
+        const auto found_params = found_params_of(options, "bot", options.bots);
+        if (!found_params) return found_params.error();
         auto bots = bot_options(options, *settings, *assertions, *format);
+        bots.plan.overrides.insert(bots.plan.overrides.begin(), found_params->begin(), found_params->end());
         const auto found = app::strategy_bots(bots.plan);
         if (!found) return found.error();
         if (found->empty()) return run_bot_backtest(std::move(bots), globals);
@@ -181,11 +195,9 @@ core::Result<void> run_backtest(const Options& options, const SettingFlags& flag
     }
     app::BacktestPlan plan;
     plan.settings = std::move(*settings);
-    if (!options.params_file.empty()) {
-        auto found = app::read_params(options.params_file, plan.settings.strategies);
-        if (!found) return found.error();
-        plan.overrides = std::move(*found);
-    }
+    auto found_params = found_params_of(options, "strategy", plan.settings.strategies);
+    if (!found_params) return found_params.error();
+    plan.overrides = std::move(*found_params);
     plan.overrides.insert(plan.overrides.end(), options.sets.begin(), options.sets.end());
     plan.command = globals.command_line;
     plan.now = cli::wall_clock();
@@ -243,7 +255,8 @@ Run set_up(CLI::App& app, const Globals& globals)
     flags->value("--latency", "latency_candles", "N", "Candles between a signal and its order's arrival");
     flags->value("--volume-share", "volume_share", "RATIO", "The most of a candle's volume one order may take");
     flags->value("--book-depth", "book_depth", "MONEY", "In the order book within 1 % of the price");
-    flags->value("--queue-position", "queue_position", "RATIO", "Of a bot with --book-depth: 0 first, 1 last at a price");
+    flags->value("--queue-position", "queue_position", "RATIO",
+                 "Of a bot with --book-depth: 0 first, 1 last at a price");
     flags->value("--fill-model", "fill_model", "MODEL", "honest (pessimistic) or freqtrade (its rules, to compare)");
     flags->value("--seed", "seed", "N", "For anything drawn at random");
     option(app, "--assert", options->assertions, "Exit with 10 unless it holds, as in \"sharpe>=1,trades>=30\"")

@@ -15,6 +15,7 @@
 #include "cli/search_crew.hpp"
 #include "cli/setting_flags.hpp"
 #include "cli/terminal.hpp"
+#include "config/load_bot.hpp"
 #include "config/load_strategy.hpp"
 #include "core/decimal.hpp"
 #include "report/format.hpp"
@@ -113,15 +114,18 @@ core::Result<void> write_winner(const Options& options, const app::HyperoptResul
 {
     if (result.top.empty()) return {};
     std::string path = options.params_file;
+    const bool is_bot = !options.plan.bot.empty();
+    const std::string& named = is_bot ? options.plan.bot : settings.strategies.front();
+    const app::ParamsOwner owner = app::owner_of(is_bot ? "bot" : "strategy", named);
     if (path.empty()) {
-        const auto found = config::find_strategy(settings.strategies.front(), settings.user_data);
+        const auto found =
+            is_bot ? config::find_bot(named, settings.user_data) : config::find_strategy(named, settings.user_data);
         if (!found) return found.error();
         path = found->substr(0, found->rfind('.')) + ".params.yaml";
-        if (found->find('/') == std::string::npos) path = result.strategy + ".params.yaml";
+        if (found->find('/') == std::string::npos) path = owner.name + ".params.yaml";
     }
     const app::RankedTrial& best = result.top.front();
-    if (const auto written =
-            app::write_params(path, result.strategy, result.study, best.trial.epoch + 1, best.overrides);
+    if (const auto written = app::write_params(path, owner, result.study, best.trial.epoch + 1, best.overrides);
         !written) {
         return written.error();
     }
@@ -242,10 +246,6 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     }
     const auto format = format_of(options.json ? "json" : options.format);
     if (!format) return format.error();
-    if (!plan.bot.empty() && (options.write_best || !options.params_file.empty())) {
-        return core::Error{core::ErrorCode::usage,
-                           "--write is for strategies; give a bot the values with --set, as in --set params.step=0.01"};
-    }
 
     CrewRole role;
     if (options.crew.any()) {
@@ -373,7 +373,7 @@ Run set_up(CLI::App& app, const Globals& globals)
         .between(1, 100'000);
     option(app, "--connect", options->crew.connect, "Be such a worker; the other options as where --listen is given")
         .type("HOST:PORT");
-    flag(app, "--write", options->write_best, "Write the best to STRATEGY.params.yaml beside the strategy");
+    flag(app, "--write", options->write_best, "Write the best to NAME.params.yaml beside the strategy or bot");
     option(app, "--write-to", options->params_file, "Write the best to this file").type("FILE");
     flags->value("-j,--jobs", "jobs", "N", "Threads; 0 is one for each processor. The result does not depend on it");
     flags->value("--seed", "seed", "N", "Decides every random choice");

@@ -11,23 +11,24 @@
 
 namespace cobot::app {
 
-core::Result<void> write_params(const std::string& path, const std::string& strategy, const std::string& study,
+ParamsOwner owner_of(std::string kind, const std::string& name_or_path)
+{
+    return {std::move(kind), std::filesystem::path(name_or_path).stem().string()};
+}
+
+core::Result<void> write_params(const std::string& path, const ParamsOwner& owner, const std::string& study,
                                 std::size_t epoch, const std::vector<std::pair<std::string, std::string>>& overrides)
 {
     std::string text = fmt::format(
-        "# Written by cobot hyperopt. Use it: cobot backtest --strategy {} --params {}\n"
-        "kind: params\nversion: 1\nstrategy: {}\nstudy: {}\nepoch: {}\nset:\n",
-        strategy, path, strategy, study, epoch);
+        "# Written by cobot hyperopt. Use it: cobot backtest --{0} {1} --params {2}\n"
+        "kind: params\nversion: 1\n{0}: {1}\nstudy: {3}\nepoch: {4}\nset:\n",
+        owner.kind, owner.name, path, study, epoch);
     for (const auto& [name, value] : overrides) text += fmt::format("  {}: {}\n", name, value);
     return config::write_file(path, text);
 }
 
-core::Result<std::vector<std::string>> read_params(const std::string& path, const std::vector<std::string>& strategies)
+core::Result<std::vector<std::string>> read_params(const std::string& path, const ParamsOwner& owner)
 {
-    if (strategies.size() != 1) {
-        return core::Error{core::ErrorCode::usage, "--params belongs to one strategy; name exactly one"};
-    }
-    const std::string strategy = std::filesystem::path(strategies.front()).stem().string();
     const auto document = config::read_document_file(path);
     if (!document) return document.error();
     config::Problems problems;
@@ -36,12 +37,12 @@ core::Result<std::vector<std::string>> read_params(const std::string& path, cons
     if (top.is_mapping()) {
         if (const auto* kind = top.required("kind")) config::read_choice(*kind, "kind", problems, {"params"});
         if (const auto* version = top.required("version")) config::read_version(*version, problems);
-        const config::Node* name = top.required("strategy");
+        const config::Node* name = top.required(owner.kind);
         if (name != nullptr) {
-            const auto text = config::read_text(*name, "strategy", problems);
-            if (text && *text != strategy) {
-                problems.add(name->place,
-                             fmt::format("strategy: these are the parameters of {}, not of {}", *text, strategy));
+            const auto text = config::read_text(*name, owner.kind, problems);
+            if (text && *text != owner.name) {
+                problems.add(name->place, fmt::format("{}: these are the parameters of {}, not of {}", owner.kind,
+                                                      *text, owner.name));
             }
         }
         top.accept("study");

@@ -75,10 +75,17 @@ std::vector<std::string> names_of(const NamedFiles& kind, const std::string& use
         for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
             const std::string ending = entry->path().extension().string();
             const bool known = std::find(endings.begin(), endings.end(), ending) != endings.end();
-            if (known) names.insert(entry->path().stem().string());
+            if (known && !is_params_file(entry->path().filename().string()))
+                names.insert(entry->path().stem().string());
         }
     }
     return {names.begin(), names.end()};
+}
+
+bool is_params_file(std::string_view name)
+{
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return name.ends_with(".params" + std::string(ending)); });
 }
 
 core::Result<std::string> find_strategy(const std::string& name_or_path, const std::string& user_data)

@@ -28,4 +28,7 @@ core::Result<std::string> find_file(const NamedFiles& kind, const std::string& n
 /// Names that find_file knows, sorted.
 std::vector<std::string> names_of(const NamedFiles& kind, const std::string& user_data);
 
+/// "NAME.params.yaml" and its like lie beside strategies and bots and are neither: they hold values found for them.
+bool is_params_file(std::string_view name);
+
 }  // namespace cobot::config

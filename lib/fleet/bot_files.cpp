@@ -12,6 +12,7 @@
 
 #include "config/bot_text.hpp"
 #include "config/load_bot.hpp"
+#include "config/named_files.hpp"
 
 namespace cobot::fleet {
 namespace {
@@ -24,7 +25,8 @@ bool is_bot_file(const fs::path& path)
 {
     const std::string ending = path.extension().string();
     const std::string name = path.filename().string();
-    return (ending == ".yaml" || ending == ".yml" || ending == ".json") && name.front() != '.';
+    return (ending == ".yaml" || ending == ".yml" || ending == ".json") && name.front() != '.' &&
+           !config::is_params_file(name);
 }
 
 }  // namespace

@@ -42,14 +42,15 @@ Evaluator::Evaluator(const Graph& graph, const std::vector<NodeId>& roots, std::
     for (NodeId id = 0; id < live.size(); ++id) {
         if (!live[id]) continue;
         const Node& node = graph_[id];
-        if (read[id] || node.op != Op::indicator || given[node.n]) prepare(id, block);
+        const bool has_values = read[id] || node.op != Op::indicator || given[node.n];
+        if (has_values) prepare(id, block);
         const bool is_input =
             node.op == Op::field || node.op == Op::elsewhere || (node.op == Op::indicator && given[node.n]);
         if (is_input) {
             inputs_.push_back(id);
             continue;
         }
-        if (node.history > 0) remembering_.push_back(id);
+        if (has_values && node.history > 0) remembering_.push_back(id);
         switch (node.op) {
             case Op::indicator:
                 if (node.b == 0) prepare_indicator(id);

@@ -55,7 +55,7 @@ void run(benchmark::State& state, bool journalled)
         fills = 0;
         auto committed = std::chrono::steady_clock::now();
         for (std::size_t i = 0; i < month().size(); ++i) {
-            const storage::JournalStep step{month().open_time(i), {{0, month()[i]}}};
+            const storage::JournalStep step{month().open_time(i), {{0, month()[i]}}, {}};
             if (journal) (void)journal->append(step);
             fleet.step(step);
             fills += static_cast<long>(unwritten.size());

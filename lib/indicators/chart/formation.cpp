@@ -59,7 +59,9 @@ public:
     {
         for (std::size_t i = 0; i < count; ++i) {
             next(in[0][i], in[1][i], in[2][i]);
-            write([out, i](std::size_t k, double value) { out[k][i] = value; });
+            write([out, i](std::size_t k, double value) {
+                if (out[k] != nullptr) out[k][i] = value;
+            });
         }
     }
     std::unique_ptr<Stream> clone() const override { return std::make_unique<ChartStream>(*this); }
