@@ -1,5 +1,7 @@
 #include "cli/bot_status.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -17,6 +19,9 @@ double number(const Json& text)
 }
 
 std::string percent(const Json& ratio) { return fmt::format("{:+.1f}%", number(ratio) * 100); }
+
+/// A fall of a tenth as "-10.0%", none as "0.0%".
+std::string fall(const Json& ratio) { return fmt::format("{:.1f}%", 0 - std::round(number(ratio) * 1000) / 10); }
 
 /// 5212.4 as "5,212.40".
 std::string money(const Json& amount)
@@ -49,8 +54,7 @@ std::string status_text(const std::string& status_json, const report::TextStyle&
         const std::string pair =
             pairs.size() == 1 ? pairs[0].get<std::string>() : fmt::format("{} pairs", pairs.size());
         table.add({bot["name"], bot["state"], bot["mode"], bot["type"], pair, std::to_string(bot["open"].get<int>()),
-                   money(bot["equity"]), percent(bot["today"]), percent(bot["total"]),
-                   fmt::format("{:.1f}%", -number(bot["drawdown"]) * 100),
+                   money(bot["equity"]), percent(bot["today"]), percent(bot["total"]), fall(bot["drawdown"]),
                    (bot["healthy"].get<bool>() ? "" : "! ") + bot["note"].get<std::string>()});
     }
     const int unhealthy = status["unhealthy"].get<int>();
@@ -78,7 +82,7 @@ std::string bot_text(const std::string& bot_json, const report::TextStyle& style
     if (number(bot["funding"]) != 0) account.add({"  of it funding", money(bot["funding"])});
     account.add({"Fees paid", money(bot["fees"])});
     account.add({"Cash", money(bot["cash"])});
-    account.add({"Drawdown", percent(bot["drawdown"])});
+    account.add({"Drawdown", fall(bot["drawdown"])});
     account.add({"Fills", std::to_string(bot["fills"].get<int>())});
     account.add({"Round trips", std::to_string(bot["round_trips"].get<int>())});
     for (const auto& [name, value] : bot["figures"].items()) account.add({name, value.get<std::string>()});
