@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 #include "indicators/lanes.hpp"
@@ -28,11 +29,17 @@ struct Rows {
 ///
 ///     static std::array<N, figures> of(const std::array<N, columns>&);  // of one candle
 ///     struct Join {                                                     // to twice `half` candles, or to one more
-///         explicit Join(std::size_t half);
+///         Join(std::size_t half, double scale);
 ///         std::array<N, figures> twins(newer, older) const;
 ///         std::array<N, figures> with_oldest(figures, const std::array<N, columns>&) const;
 ///     };
 ///     static constexpr double nothing;  // What stands for values before the first.
+///
+/// What a join makes may be `scale` times the figures, a power of two that doubles with each join, if the kind has
+///
+///     static std::array<N, figures> scaled(figures, N factor);
+///
+/// to make figures of it: means are sums so far, and a multiplication a join is saved.
 template <class Kind>
 class Doubling {
 public:
@@ -45,11 +52,13 @@ public:
     explicit Doubling(std::size_t period) : period_(period)
     {
         std::size_t half = 1;
+        double scale = 1;
         for (std::size_t bit = std::bit_floor(period) / 2; bit > 0; bit /= 2) {
             const bool odd = (period & bit) != 0;
             const std::size_t from = passes_.empty() ? 0 : passes_.back().to;
             const std::size_t to = passes_.empty() ? columns : from + figures;
-            passes_.push_back({half, odd, from, to, typename Kind::Join(half)});
+            scale *= 2;
+            passes_.push_back({half, odd, from, to, 1 / scale, typename Kind::Join(half, scale)});
             half = 2 * half + (odd ? 1 : 0);
         }
         rows_ = passes_.empty() ? columns : passes_.back().to;
@@ -65,7 +74,7 @@ public:
     FiguresOf<double> add(const ColumnsOf<double>& x)
     {
         if (end_ == stride_) {
-            move(kept(), end_, kept(), period_);
+            move(0, kept(), end_, kept(), period_);
             end_ = period_;
         }
         const Rows rows{values_.data(), stride_};
@@ -83,13 +92,14 @@ public:
         }
         ++end_;
         seen_ = std::min(seen_ + 1, period_);
-        return newest;
+        return passes_.empty() ? newest : figures_made(newest, passes_.back().factor);
     }
 
     /// After add(): of the newest n / 2^halvings candles, rounded down, which come along where that is 2 or more.
     FiguresOf<double> halved(std::size_t halvings)
     {
-        return read<double>(places<figures>(kept(), row_of(halvings), 1), end_);
+        const Pass& pass = pass_of(halvings);
+        return figures_made(read<double>(places<figures>(kept(), pass.to, 1), end_), pass.factor);
     }
 
     /// The same for `count` candles: at<N>(i) says the columns of one candle or of four from i on, N being double or
@@ -99,32 +109,44 @@ public:
     template <class At, class Finish>
     [[gnu::flatten]] void each(std::size_t count, At at, Finish finish)
     {
-        // Work space of the whole block, since what is kept between blocks should be small. New values stand where
-        // vectors are aligned.
-        alignas(64) std::array<double, max_rows * max_stride + lane_count> space;
-        const std::size_t before = (period_ + line_size - 1) / line_size * line_size;
-        const Rows rows{space.data(), before + together};
-        move(kept(), end_, rows, before);
-        std::size_t size = 0;
-        for (std::size_t first = 0; first < count; first += size) {
-            if (size > 0) move(rows, before + size, rows, before);
-            size = std::min(together, count - first);
-            const Rows now{space.data() + before, rows.stride};
-            std::array<double*, columns> to;
-            for (std::size_t c = 0; c < columns; ++c) to[c] = now[c];
-            in_lanes(size, [at, to, first]<class N>(std::size_t i) {
-                const auto values = at.template operator()<N>(first + i);
-                for (std::size_t c = 0; c < columns; ++c) store(to[c] + i, values[c]);
-            });
-            piece(now, size, [&, now, first]<class N>(std::size_t i, const std::array<N, figures>& of) {
-                if constexpr (requires { finish(first + i, of); })
-                    finish(first + i, of);
-                else
-                    finish(first + i, of,
-                           [&](std::size_t halvings) { return read<N>(places<figures>(now, row_of(halvings), 0), i); });
-            });
+        Workspace space;
+        const Rows rows = rows_of(space);
+        move(0, kept(), end_, rows, before());
+        const std::size_t size = each_made(rows, count, at, finish);
+        move(0, rows, before() + size, kept(), period_);
+        end_ = period_;
+        seen_ = std::min(seen_ + count, period_);
+    }
+    /// The same for columns as they lie in memory: all but the first candles are read there.
+    template <class Finish>
+    [[gnu::flatten]] void each(const std::array<const double*, columns>& x, std::size_t count, Finish finish)
+    {
+        Workspace space;
+        const Rows rows = rows_of(space);
+        move(0, kept(), end_, rows, before());
+        const auto at = [x]<class N>(std::size_t i) {
+            std::array<N, columns> values;
+            for (std::size_t c = 0; c < columns; ++c) values[c] = load_as<N>(x[c] + i);
+            return values;
+        };
+        std::size_t first = std::min(count, before());
+        std::size_t size = each_made(rows, first, at, finish);
+        if (first == count) {
+            move(0, rows, before() + size, kept(), period_);
+        } else {
+            while (first < count) {
+                move(columns, rows, before() + size, rows, before());
+                size = std::min(together, count - first);
+                Places<columns> candles;
+                for (std::size_t c = 0; c < columns; ++c) candles[c] = x[c] + first;
+                piece(candles, new_in(rows), size, first, finish);
+                first += size;
+            }
+            move(columns, rows, before() + size, kept(), period_);
+            for (std::size_t c = 0; c < columns; ++c) {
+                std::copy_n(x[c] + count - reach_[c], reach_[c], kept()[c] + period_ - reach_[c]);
+            }
         }
-        move(rows, before + size, kept(), period_);
         end_ = period_;
         seen_ = std::min(seen_ + count, period_);
     }
@@ -142,6 +164,7 @@ private:
         std::size_t half;
         bool odd;
         std::size_t from, to;  ///< Rows. The first pass reads candles.
+        double factor;         ///< Of what it makes, to get figures.
         typename Kind::Join join;
     };
     static constexpr std::size_t max_rows = columns + figures * (std::bit_width(longest_doubled) - 2);
@@ -150,8 +173,25 @@ private:
     static constexpr std::size_t together = 512 / figures / line_size * line_size;
     static constexpr std::size_t max_stride = longest_doubled + together;
 
+    /// Work space of a piece, since what is kept between blocks should be small. New values stand where vectors are
+    /// aligned.
+    struct alignas(64) Workspace {
+        std::array<double, max_rows * max_stride + lane_count> values;
+    };
+    std::size_t before() const { return (period_ + line_size - 1) / line_size * line_size; }
+    Rows rows_of(Workspace& space) const { return {space.values.data(), before() + together}; }
+    Rows new_in(Rows rows) const { return {rows.values + before(), rows.stride}; }
+
     Rows kept() { return {values_.data(), stride_}; }
-    std::size_t row_of(std::size_t halvings) const { return passes_[passes_.size() - 1 - halvings].to; }
+    const Pass& pass_of(std::size_t halvings) const { return passes_[passes_.size() - 1 - halvings]; }
+    template <class N>
+    static FiguresOf<N> figures_made(const FiguresOf<N>& made, [[maybe_unused]] double factor)
+    {
+        if constexpr (requires { Kind::scaled(made, N{}); })
+            return Kind::scaled(made, filled<N>(factor));
+        else
+            return made;
+    }
     /// How far back the passes look in each row.
     void find_reach()
     {
@@ -165,9 +205,9 @@ private:
         }
     }
     /// What the passes still look at before `end`, to before `place`; a few values beyond it are overwritten.
-    void move(Rows from, std::size_t end, Rows to, std::size_t place) const
+    void move(std::size_t first_row, Rows from, std::size_t end, Rows to, std::size_t place) const
     {
-        for (std::size_t row = 0; row < rows_; ++row) {
+        for (std::size_t row = first_row; row < rows_; ++row) {
             const double* values = from[row] + end - reach_[row];
             double* there = to[row] + place - reach_[row];
             for (std::size_t k = 0; k < reach_[row]; k += lane_count) store(there + k, load(values + k));
@@ -191,39 +231,78 @@ private:
         return values;
     }
 
-    /// `rows` stand where new values do.
+    /// Candles that are made on the way; returns the size of the last piece.
+    template <class At, class Finish>
+    std::size_t each_made(Rows rows, std::size_t count, At at, Finish finish) const
+    {
+        std::size_t size = 0;
+        for (std::size_t first = 0; first < count; first += size) {
+            if (size > 0) move(0, rows, before() + size, rows, before());
+            size = std::min(together, count - first);
+            const Rows now = new_in(rows);
+            std::array<double*, columns> to;
+            for (std::size_t c = 0; c < columns; ++c) to[c] = now[c];
+            in_lanes(size, [at, to, first]<class N>(std::size_t i) {
+                const auto values = at.template operator()<N>(first + i);
+                for (std::size_t c = 0; c < columns; ++c) store(to[c] + i, values[c]);
+            });
+            piece(places<columns>(now, 0, 0), now, size, first, finish);
+        }
+        return size;
+    }
+    /// `candles` and `rows` stand where new values do, candle `first` of the block.
     template <class Finish>
-    void piece(Rows rows, std::size_t size, Finish finish) const
+    void piece(const Places<columns>& candles, Rows rows, std::size_t size, std::size_t first, Finish finish) const
     {
         if (passes_.empty()) {
-            return in_lanes(size, [x = places<columns>(rows, 0, 0), finish]<class N>(std::size_t i) {
-                finish(i, Kind::of(read<N>(x, i)));
+            return in_lanes(size, [candles, first, finish]<class N>(std::size_t i) {
+                const auto of = Kind::of(read<N>(candles, i));
+                tell<N>(finish, first + i, of, [of](std::size_t /*halvings*/) { return of; });
             });
         }
         for (const Pass& pass : passes_) {
-            if (&pass == &passes_.back()) return run(pass, rows, size, finish);
+            if (&pass == &passes_.back()) {
+                return run(pass, candles, rows, size, [&]<class N>(std::size_t i, const std::array<N, figures>& made) {
+                    tell<N>(finish, first + i, figures_made(made, pass.factor), [&](std::size_t halvings) {
+                        const Pass& half = pass_of(halvings);
+                        return figures_made(read<N>(places<figures>(rows, half.to, 0), i), half.factor);
+                    });
+                });
+            }
             std::array<double*, figures> to;
             for (std::size_t f = 0; f < figures; ++f) to[f] = rows[pass.to + f];
-            run(pass, rows, size, [to](std::size_t i, const auto& values) {
+            run(pass, candles, rows, size, [to](std::size_t i, const auto& values) {
                 for (std::size_t f = 0; f < figures; ++f) store(to[f] + i, values[f]);
             });
         }
     }
-    template <class Put>
-    void run(const Pass& pass, Rows rows, std::size_t size, Put put) const
+    template <class N, class Finish, class Halved>
+    static void tell(const Finish& finish, std::size_t i, const FiguresOf<N>& of, Halved halved)
     {
-        if (pass.from == 0)
-            pass.odd ? run_as<true, true>(pass, rows, size, put) : run_as<true, false>(pass, rows, size, put);
+        if constexpr (std::is_invocable_v<Finish, std::size_t, const FiguresOf<N>&>)
+            finish(i, of);
         else
-            pass.odd ? run_as<false, true>(pass, rows, size, put) : run_as<false, false>(pass, rows, size, put);
+            finish(i, of, halved);
     }
-    template <bool of_candles, bool odd, class Put>
-    void run_as(const Pass& pass, Rows rows, std::size_t size, Put put) const
+    template <class Put>
+    void run(const Pass& pass, const Places<columns>& candles, Rows rows, std::size_t size, Put put) const
     {
-        constexpr std::size_t read_rows = of_candles ? columns : figures;
-        in_lanes(size, [join = pass.join, newer = places<read_rows>(rows, pass.from, 0),
-                        older = places<read_rows>(rows, pass.from, pass.half),
-                        oldest = places<columns>(rows, 0, 2 * pass.half), put]<class N>(std::size_t i) {
+        if (pass.from == 0) {
+            pass.odd ? run_as<true, true>(pass, candles, candles, size, put)
+                     : run_as<true, false>(pass, candles, candles, size, put);
+        } else {
+            const auto newest = places<figures>(rows, pass.from, 0);
+            pass.odd ? run_as<false, true>(pass, newest, candles, size, put)
+                     : run_as<false, false>(pass, newest, candles, size, put);
+        }
+    }
+    /// `newer` has the figures of the half that ends at a candle.
+    template <bool of_candles, bool odd, std::size_t Count, class Put>
+    void run_as(const Pass& pass, const Places<Count>& newer, const Places<columns>& candles, std::size_t size,
+                Put put) const
+    {
+        in_lanes(size, [join = pass.join, newer, older = earlier(newer, pass.half),
+                        oldest = earlier(candles, 2 * pass.half), put]<class N>(std::size_t i) {
             const auto even =
                 join.twins(figures_of<of_candles>(read<N>(newer, i)), figures_of<of_candles>(read<N>(older, i)));
             if constexpr (odd)
@@ -231,6 +310,12 @@ private:
             else
                 put(i, even);
         });
+    }
+    template <std::size_t Count>
+    static Places<Count> earlier(Places<Count> places, std::size_t by)
+    {
+        for (const double*& place : places) place -= by;
+        return places;
     }
     template <bool of_candles, class Values>
     static auto figures_of(const Values& values)

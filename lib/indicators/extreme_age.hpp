@@ -1,27 +1,31 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
-#include "indicators/window.hpp"
+#include "indicators/running.hpp"
+#include "indicators/value_spans.hpp"
 
 namespace cobot::indicators {
 
 /// How many values ago the largest (Pick = Larger) or smallest of the last n was, the newest among equals. In two parts
 /// as WindowExtreme has them: constant time, and no branch that depends on the values.
 template <class Pick>
-class ExtremeAge {
+class ExtremeAge : public ValueSpans<ExtremeAge<Pick>> {
+    using Base = ValueSpans<ExtremeAge>;
+    friend Base;
+    using Base::full_;
+    using Base::period_;
+    using Base::place_;
+    using Base::values_;
+
 public:
     explicit ExtremeAge(std::size_t period)
-        : period_(period),
-          values_((period / lane_count + 2) * lane_count),
-          tails_(values_.size(), Pick::least),
-          tail_places_(values_.size())
+        : Base(period), tails_(values_.size(), Pick::least), tail_places_(values_.size())
     {
     }
 
-    bool full() const { return full_; }
+    using Base::add;
 
     double add(double x)
     {
@@ -32,26 +36,6 @@ public:
         const Placed<double> tail{tails_[place_], tail_places_[place_]};
         ++place_;
         return age<double>(head_, place, tail);
-    }
-
-    /// The same for many values.
-    void add(const double* x, std::size_t count, double* out)
-    {
-        std::size_t i = 0;
-        while (i < count) {
-            const bool in_lanes = i + lane_count <= count;
-            if (in_lanes && place_ % lane_count == 0 && place_ + 1 < period_) {
-                i = add_groups(x, i, count, out);
-            } else if (in_lanes && place_ + 1 == period_ && i >= place_) {
-                out[i] = close_span(x + (i + 1 - period_));
-                ++i;
-            } else {
-                if (place_ + 1 == period_) keep(x, i);
-                out[i] = add(x[i]);
-                ++i;
-            }
-        }
-        keep(x, count);
     }
 
 private:
@@ -75,12 +59,6 @@ private:
         return Pick::beats(tail.value, head.value) ? of_tail : place - head.place;
     }
 
-    /// What the open span has of the first `count` values of x, since add_groups keeps none.
-    void keep(const double* x, std::size_t count)
-    {
-        const std::size_t open = std::min(place_, count);
-        std::copy_n(x + (count - open), open, values_.data() + (place_ - open));
-    }
     std::size_t add_groups(const double* x, std::size_t i, std::size_t count, double* out)
     {
         const std::size_t open_end = period_ - 1;
@@ -130,13 +108,9 @@ private:
         base = {first_lane(from.value), first_lane(from.place)};
     }
 
-    std::size_t period_;
-    std::vector<double> values_;       ///< Of the span being filled.
     std::vector<double> tails_;        ///< Of the span before: the extreme from the next value to its end,
     std::vector<double> tail_places_;  ///< and where in the span it is.
-    std::size_t place_ = 0;
     Placed<double> head_{Pick::least, 0};
-    bool full_ = false;
 };
 
 }  // namespace cobot::indicators

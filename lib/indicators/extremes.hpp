@@ -9,6 +9,7 @@
 #include "indicators/doubling.hpp"
 #include "indicators/pieces.hpp"
 #include "indicators/running.hpp"
+#include "indicators/value_spans.hpp"
 
 namespace cobot::indicators {
 
@@ -47,7 +48,7 @@ struct Extreme {
         return x;
     }
     struct Join {
-        explicit Join(std::size_t /*half*/) {}
+        Join(std::size_t /*half*/, double /*scale*/) {}
         template <class N>
         Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
         {
@@ -63,14 +64,18 @@ struct Extreme {
 
 /// The same by the two parts of Spans. Of zeros the positive one.
 template <class Pick>
-class ExtremeSpans {
-public:
-    explicit ExtremeSpans(std::size_t period)
-        : period_(period), values_((period / lane_count + 2) * lane_count), tails_(values_.size(), Pick::least)
-    {
-    }
+class ExtremeSpans : public ValueSpans<ExtremeSpans<Pick>> {
+    using Base = ValueSpans<ExtremeSpans>;
+    friend Base;
+    using Base::full_;
+    using Base::period_;
+    using Base::place_;
+    using Base::values_;
 
-    bool full() const { return full_; }
+public:
+    explicit ExtremeSpans(std::size_t period) : Base(period), tails_(values_.size(), Pick::least) {}
+
+    using Base::add;
 
     double add(double x)
     {
@@ -79,26 +84,6 @@ public:
         if (place_ + 1 == period_) return close_span(values_.data());
         head_ = Pick::of(head_, x);
         return Pick::of(tails_[place_++], head_);
-    }
-
-    /// The same for many values.
-    void add(const double* x, std::size_t count, double* out)
-    {
-        std::size_t i = 0;
-        while (i < count) {
-            const bool in_lanes = i + lane_count <= count;
-            if (in_lanes && place_ % lane_count == 0 && place_ + 1 < period_) {
-                i = add_groups(x, i, count, out);
-            } else if (in_lanes && place_ + 1 == period_ && i >= place_) {
-                out[i] = close_span(x + (i + 1 - period_));
-                ++i;
-            } else {
-                if (place_ + 1 == period_) keep(x, i);
-                out[i] = add(x[i]);
-                ++i;
-            }
-        }
-        keep(x, count);
     }
 
     /// As if nothing had been seen.
@@ -111,12 +96,6 @@ public:
     }
 
 private:
-    /// What the open span has of the first `count` values of x, since add_groups keeps none.
-    void keep(const double* x, std::size_t count)
-    {
-        const std::size_t open = std::min(place_, count);
-        std::copy_n(x + (count - open), open, values_.data() + (place_ - open));
-    }
     /// Whole groups to the end of the span or the block; the last may reach beyond the values before the span's last,
     /// and what it writes there is written again.
     std::size_t add_groups(const double* x, std::size_t i, std::size_t count, double* out)
@@ -164,12 +143,8 @@ private:
         base = Pick::of(base, first_lane(in_group));
     }
 
-    std::size_t period_;
-    std::vector<double> values_;  ///< Of the span being filled.
-    std::vector<double> tails_;   ///< Of the span before: the extreme from the next value to its end.
-    std::size_t place_ = 0;       ///< Values of the span so far.
+    std::vector<double> tails_;  ///< Of the span before: the extreme from the next value to its end.
     double head_ = Pick::least;
-    bool full_ = false;
 };
 
 /// The same by whichever is quicker. Of zeros the positive one.
@@ -222,7 +197,7 @@ struct HighLow {
         return x;
     }
     struct Join {
-        explicit Join(std::size_t /*half*/) {}
+        Join(std::size_t /*half*/, double /*scale*/) {}
         template <class N>
         Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
         {

@@ -113,7 +113,7 @@ template <class Run>
 [[gnu::always_inline]] inline void in_lanes(std::size_t count, Run run)
 {
     std::size_t i = 0;
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (; i + lane_count <= count; i += lane_count) run.template operator()<Lanes>(i);
     for (; i < count; ++i) run.template operator()<double>(i);
 }

@@ -7,7 +7,7 @@
 namespace cobot::indicators {
 
 /// Blocks are cut into pieces of this many candles, so that what lies between two passes stays in the first cache.
-constexpr std::size_t piece_size = 256;
+constexpr std::size_t piece_size = 512;
 /// What lies between two passes over a piece.
 using Piece = std::array<double, piece_size>;
 

@@ -42,12 +42,7 @@ public:
     void each(const std::array<const double*, columns>& x, std::size_t count, Finish finish)
     {
         if (!doubles_) return spans_.each(x, count, finish);
-        const auto at = [x]<class N>(std::size_t i) {
-            std::array<N, columns> values;
-            for (std::size_t c = 0; c < columns; ++c) values[c] = load_as<N>(x[c] + i);
-            return values;
-        };
-        doubling_.each(count, at, finish);
+        doubling_.each(x, count, finish);
     }
     /// The same of values that are made on the way: at<N>(i) says the columns of candle i, or of four from i on.
     template <class At, class Finish>
@@ -95,8 +90,8 @@ private:
         explicit Never(std::size_t /*period*/) {}
         bool full() const { return false; }
         Values<figures> add(const Values<columns>& /*x*/) { return {}; }
-        template <class At, class Finish>
-        void each(std::size_t /*count*/, At /*at*/, Finish /*finish*/)
+        template <class First, class Second, class Finish>
+        void each(First&& /*first*/, Second&& /*second*/, Finish /*finish*/)
         {
         }
         void restart() {}

@@ -46,7 +46,7 @@ struct Sums : ByColumn<Count> {
     using Figures = std::array<N, Count>;
 
     struct Join {
-        explicit Join(std::size_t /*half*/) {}
+        Join(std::size_t /*half*/, double /*scale*/) {}
         template <class N>
         Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
         {
@@ -76,21 +76,27 @@ private:
     }
 };
 
-/// Means of windows that double, as halves of sums and parts of one more: so joined, equal values have exactly
-/// themselves as mean.
+/// Means of windows that double, `scale` times as large, as halves of sums and parts of one more: so joined, equal
+/// values have exactly themselves as mean.
 struct MeanJoin {
-    explicit MeanJoin(std::size_t half) : one_more(1 / static_cast<double>(2 * half + 1)) {}
+    MeanJoin(std::size_t half, double scale_now) : one_more(1 / static_cast<double>(2 * half + 1)), scale(scale_now) {}
     template <class N>
     N twins(N newer, N older) const
     {
-        return (newer + older) * filled<N>(0.5);
+        return newer + older;
+    }
+    /// How far x is from the mean.
+    template <class N>
+    N away(N mean, N x) const
+    {
+        return fused(x, filled<N>(scale), -mean);
     }
     template <class N>
     N with_oldest(N mean, N x) const
     {
-        return fused(x - mean, filled<N>(one_more), mean);
+        return fused(away(mean, x), filled<N>(one_more), mean);
     }
-    double one_more;
+    double one_more, scale;
 };
 
 /// The mean of each column.
@@ -100,7 +106,7 @@ struct Means : ByColumn<Count> {
     using Figures = std::array<N, Count>;
 
     struct Join {
-        explicit Join(std::size_t half) : mean(half) {}
+        Join(std::size_t half, double scale) : mean(half, scale) {}
         template <class N>
         Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
         {
@@ -117,6 +123,12 @@ struct Means : ByColumn<Count> {
         }
         MeanJoin mean;
     };
+    template <class N>
+    static Figures<N> scaled(Figures<N> means, N factor)
+    {
+        for (N& mean : means) mean *= factor;
+        return means;
+    }
     template <class N>
     static Figures<N> figures_of(const Figures<N>& anchor, const Figures<N>& sums, const WindowLength& length)
     {
@@ -140,7 +152,12 @@ struct Tilt {
         return {x[0], filled<N>(0)};
     }
     struct Join {
-        explicit Join(std::size_t half) : mean(half), n(static_cast<double>(half)), half_square(n * n / 2) {}
+        Join(std::size_t half, double scale)
+            : mean(half, scale),
+              n(static_cast<double>(half) / scale),
+              half_square(static_cast<double>(half * half) / scale)
+        {
+        }
         template <class N>
         Figures<N> twins(const Figures<N>& newer, const Figures<N>& older) const
         {
@@ -150,12 +167,18 @@ struct Tilt {
         template <class N>
         Figures<N> with_oldest(const Figures<N>& twins, const std::array<N, columns>& x) const
         {
-            const N away = x[0] - twins[0];
+            const N away = mean.away(twins[0], x[0]);
             return {fused(away, filled<N>(mean.one_more), twins[0]), fused(away, filled<N>(-n), twins[1])};
         }
         MeanJoin mean;
-        double n, half_square;
+        double n,
+            half_square;  ///< For means as large as they are here: those of halves are scale / 2 times themselves.
     };
+    template <class N>
+    static Figures<N> scaled(const Figures<N>& tilt, N factor)
+    {
+        return {tilt[0] * factor, tilt[1]};
+    }
 
     /// In spans: x, and x times its place in the window, 1 (oldest) to n (newest).
     template <class N>

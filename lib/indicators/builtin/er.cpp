@@ -1,12 +1,10 @@
 #include <cmath>
-#include <utility>
 
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/lag.hpp"
 #include "indicators/quotient.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window.hpp"
+#include "indicators/travelled.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -14,29 +12,22 @@ namespace {
 struct Step {
     static constexpr std::size_t inputs = 1, outputs = 1;
 
-    explicit Step(Parameters parameters) : before(period_of(parameters)), moves(period_of(parameters)) {}
+    explicit Step(Parameters parameters) : before(period_of(parameters)), travelled(period_of(parameters)) {}
 
-    bool ready() const { return begun; }
+    bool ready() const { return travelled.has_begun(); }
     Values<1> next(const Values<1>& in)
     {
         const double old = before.add(in[0]);
-        const double last = std::exchange(previous, in[0]);
-        if (!std::exchange(begun, true)) return {0};
-        return {straightness(std::abs(in[0] - old), moves.add({std::abs(in[0] - last)})[0])};
+        const bool is_first = !travelled.has_begun();
+        const double way = travelled.add(in[0]);
+        return {is_first ? 0 : straightness(std::abs(in[0] - old), way)};
     }
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
         const double* x = in[0];
         double* to = out[0];
-        to[0] = moves.add({std::abs(x[0] - previous)})[0];
-        moves.each(
-            count - 1,
-            [x]<class N>(std::size_t i) {
-                return std::array<N, 1>{absolute(load_as<N>(x + i + 1) - load_as<N>(x + i))};
-            },
-            [to](std::size_t i, const auto& sum) { store(to + i + 1, sum[0]); });
-        previous = x[count - 1];
+        travelled.add(x, count, to);
         before.each(x, count, [x, to](std::size_t first, std::size_t size, const double* old) {
             in_lanes(size, [&]<class N>(std::size_t k) {
                 const N straight = absolute(load_as<N>(x + first + k) - load_as<N>(old + k));
@@ -45,15 +36,13 @@ struct Step {
         });
     }
     template <class N>
-    static N straightness(N straight, N travelled)
+    static N straightness(N straight, N way)
     {
-        return smaller(quotient(straight, travelled, 1), filled<N>(1));
+        return smaller(quotient(straight, way, 1), filled<N>(1));
     }
 
     Lag before;
-    Window<Sums<1>> moves;
-    bool begun = false;
-    double previous = 0;
+    Travelled travelled;
 };
 
 }  // namespace

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
-#include "indicators/average.hpp"
 #include "indicators/definition.hpp"
 #include "indicators/lag.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window.hpp"
+#include "indicators/travelled.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {
@@ -16,7 +14,7 @@ struct Step {
 
     explicit Step(Parameters parameters)
         : before(period_of(parameters)),
-          moves(period_of(parameters)),
+          travelled(period_of(parameters)),
           quickest(2 / (parameters[1] + 1)),
           slowest(2 / (parameters[2] + 1))
     {
@@ -27,11 +25,9 @@ struct Step {
     {
         const double x = in[0];
         const double old = before.add(x);
-        const double last = std::exchange(previous, x);
-        if (!std::exchange(begun, true)) return {average = x};
-        const double travelled = moves.add({std::abs(x - last)})[0];
+        const double way = travelled.add(x);
         if (!before.full()) return {average = x};
-        const double keep = kept(std::abs(x - old), travelled);
+        const double keep = kept(std::abs(x - old), way);
         return {average = std::fma(keep, average, (1 - keep) * x)};
     }
     Values<1> next(const Values<1>& in) { return start(in); }
@@ -39,14 +35,7 @@ struct Step {
     {
         const double* x = in[0];
         double* to = out[0];
-        to[0] = moves.add({std::abs(x[0] - previous)})[0];
-        moves.each(
-            count - 1,
-            [x]<class N>(std::size_t i) {
-                return std::array<N, 1>{absolute(load_as<N>(x + i + 1) - load_as<N>(x + i))};
-            },
-            [to](std::size_t i, const auto& sum) { store(to + i + 1, sum[0]); });
-        previous = x[count - 1];
+        travelled.add(x, count, to);
         before.each(x, count, [this, x, to](std::size_t first, std::size_t size, const double* old) {
             in_few(size, [&](std::size_t from, std::size_t few) {
                 draw(x + first + from, old + from, few, to + first + from);
@@ -70,19 +59,17 @@ struct Step {
 
     /// What the average keeps of itself, as Share has it.
     template <class N>
-    N kept(N straight, N travelled) const
+    N kept(N straight, N way) const
     {
-        const N ratio = smaller(straight / travelled, filled<N>(1));
-        const N straightness = travelled > filled<N>(0) ? ratio : filled<N>(1);
+        const N ratio = smaller(straight / way, filled<N>(1));
+        const N straightness = way > filled<N>(0) ? ratio : filled<N>(1);
         const N root = straightness * filled<N>(quickest - slowest) + filled<N>(slowest);
         return filled<N>(1) - root * root;
     }
 
     Lag before;
-    Window<Sums<1>> moves;
+    Travelled travelled;
     double quickest, slowest;
-    bool begun = false;
-    double previous = 0;
     double average = 0;
 };
 
