@@ -80,7 +80,9 @@ Result<void> paper(const Options& options, const Globals& globals)
     if (tells_fills || globals.verbosity > 0)
         plan.say = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
     plan.complain = [](std::string_view line) { app::log(app::LogLevel::warning, line); };
-    if (!globals.quiet) fmt::print(stderr, "paper trading; Ctrl-C stops, and the next run goes on from there\n");
+    if (!globals.quiet) {
+        plan.begun = [] { fmt::print(stderr, "paper trading; Ctrl-C stops, and the next run goes on from there\n"); };
+    }
     const auto ended = app::run_paper(std::move(plan), app::stop_on_signals());
     if (!ended) return ended.error();
     if (options.json) {

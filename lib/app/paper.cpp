@@ -208,6 +208,7 @@ Result<PaperEnd> run_paper(PaperPlan plan, core::StopFlag stop)
     setup.complain = plan.complain ? plan.complain : [](std::string_view) {};
     fleet::Runner runner(std::move(setup));
     if (const auto begun = runner.begin(); !begun) return begun.error();
+    if (plan.begun) plan.begun();
     if (const auto ran = runner.run(stop); !ran) return ran.error();
     return PaperEnd{runner.status_json(), runner.steps()};
 }

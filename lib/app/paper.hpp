@@ -17,6 +17,7 @@ struct PaperPlan {
     core::Time now;                                  ///< Where the simulated market begins when nothing else is said.
     std::function<void(std::string_view)> say;       ///< A line for people; may be empty.
     std::function<void(std::string_view)> complain;  ///< Something that is wrong and does not end the run.
+    std::function<void()> begun;                     ///< Bots and feed are in order, and the first candle comes now.
 };
 
 /// How it ended.

@@ -107,14 +107,15 @@ Result<void> Runner::recover()
 Result<void> Runner::sync_files(bool is_start)
 {
     std::set<std::string> seen;
+    const bool is_first = is_start && fleet_.size() == 0;
     for (const std::string& path : bot_file_paths(setup_.places)) {
         const auto file = read_bot_file(path, setup_.market.user_data);
         if (file && !file->strategy.empty()) watch_->add(file->strategy);
         Result<void> done = file ? sync_file(*file) : Result<void>(file.error());
         if (file) seen.insert(file->path);
         if (done) continue;
-        if (is_start && !(file && fleet_.has(file->name))) return done.error();
-        seen.insert(path);  // A broken file changes nothing.
+        if (is_first) return done.error();
+        seen.insert(path);  // A broken file changes nothing, and keeps no fleet from going on.
         setup_.complain(done.error().message);
     }
     if (is_start && fleet_.size() == 0) {

@@ -46,7 +46,8 @@ public:
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
 
-    /// Reads the journal and the bot files. Nothing is started when any of them is wrong.
+    /// Reads the journal and the bot files. A fleet that begins is not started when any of them is wrong; one that goes
+    /// on does so, and what is wrong is told.
     core::Result<void> begin();
     /// Until stopped, or the feed is over. Everything is on the disk when it returns.
     core::Result<void> run(core::StopFlag stop);
