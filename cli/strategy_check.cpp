@@ -31,7 +31,7 @@ core::Result<void> check(const config::NamedFiles& kind, const std::vector<std::
     if (!files) return files.error();
     std::string failures;
     for (const std::string& file : *files) {
-        const auto checked = config::check_file(file);
+        const auto checked = config::check_file(file, globals.user_data);
         if (checked) {
             if (!globals.quiet) fmt::print("{}: ok: {}\n", file, checked->summary);
         } else {

@@ -56,17 +56,18 @@ void add_schema_faults(const Document& document, SchemaOf kind, Problems& proble
 
 /// Reads a bot, and the strategy that it may trade by, whose text `strategy` keeps.
 core::Result<bots::Spec> read_bot_and_strategy(Node& root, const BotText& parts, const std::string& path,
-                                               Document& strategy, Problems& problems)
+                                               const std::string& user_data, Document& strategy, Problems& problems)
 {
     bots::Spec spec = read_bot(root, problems);
     spec.path = path;
     if (!problems.empty() || !spec.type->is_strategy()) return spec;
-    const auto added = add_strategy(spec, root, parts.strategy, "user_data", strategy, problems);
+    const auto added = add_strategy(spec, root, parts.strategy, user_data, strategy, problems);
     if (!added) return added.error();
     return spec;
 }
 
-core::Result<CheckedFile> check_document(Document document, const BotText& parts, const std::string& path)
+core::Result<CheckedFile> check_document(Document document, const BotText& parts, const std::string& path,
+                                         const std::string& user_data)
 {
     Problems problems;
     Document strategy;
@@ -75,7 +76,7 @@ core::Result<CheckedFile> check_document(Document document, const BotText& parts
     if (checked.kind == SchemaOf::strategy) {
         checked.summary = summary_of(read_strategy(document, path, {}, problems));
     } else if (checked.kind == SchemaOf::bot) {
-        const auto spec = read_bot_and_strategy(document.root, parts, path, strategy, problems);
+        const auto spec = read_bot_and_strategy(document.root, parts, path, user_data, strategy, problems);
         if (!spec) return spec.error();
         checked.summary = summary_of(*spec);
     } else if (checked.kind == SchemaOf::fleet) {
@@ -93,7 +94,7 @@ core::Result<CheckedFile> check_document(Document document, const BotText& parts
 
 }  // namespace
 
-core::Result<CheckedFile> check_text_of(std::string text, const std::string& path)
+core::Result<CheckedFile> check_text_of(std::string text, const std::string& path, const std::string& user_data)
 {
     // Only a bot of type strategy has something behind it; anywhere else a second document is a mistake.
     BotText parts = split_bot_text(text, path);
@@ -102,14 +103,14 @@ core::Result<CheckedFile> check_text_of(std::string text, const std::string& pat
     const bots::Definition* kind = type == nullptr ? nullptr : bots::find(type->scalar);
     if (parts.strategy && (kind == nullptr || !kind->is_strategy())) document = read_document(std::move(text), path);
     if (!document) return document.error();
-    return check_document(std::move(*document), parts, path);
+    return check_document(std::move(*document), parts, path, user_data);
 }
 
-core::Result<CheckedFile> check_file(const std::string& path)
+core::Result<CheckedFile> check_file(const std::string& path, const std::string& user_data)
 {
     auto text = read_file_text(path);
     if (!text) return text.error();
-    return check_text_of(std::move(*text), path);
+    return check_text_of(std::move(*text), path, user_data);
 }
 
 }  // namespace cobot::config

@@ -35,8 +35,8 @@ std::vector<Case> read_cases(const std::filesystem::path& file);
 std::optional<std::string> failure_of(const Case& test);
 
 /// Runs the lines of a page that begin with "$ " in its ```console blocks, one after the other in one folder. Each must
-/// exit with 0 and, when lines follow it, print those to stdout. A line that ends in \ goes on in the next. A block whose fence
-/// names a file (```yaml file=my-strategy.yaml) is written to that file.
+/// exit with 0 and, when lines follow it, print those to stdout. A line that ends in \ goes on in the next. A block
+/// whose fence names a file (```yaml file=my-strategy.yaml) is written to that file.
 std::optional<std::string> failure_of_page(const std::filesystem::path& page);
 
 }  // namespace cobot::tests
