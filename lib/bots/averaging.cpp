@@ -165,7 +165,7 @@ void Averaging::on_fill(const Execution& fill, Desk& desk)
 void Averaging::take_entry(const Execution& fill, Desk& desk)
 {
     bought_ += fill.received;
-    cost_ += fill.price * fill.quantity;
+    cost_ += fill.value;
     // A fee in coins is in what was received; one in quote comes on top.
     if (fill.received == fill.quantity) entry_fees_ += fill.fee;
     const std::uint32_t tag = desk.slot(fill.slot).tag;
@@ -192,7 +192,7 @@ void Averaging::take_exit(const Execution& fill, Desk& desk)
 {
     const std::uint32_t tag = desk.slot(fill.slot).tag;
     sold_ += fill.quantity;
-    proceeds_ += fill.price * fill.quantity;
+    proceeds_ += fill.value;
     exit_fees_ += fill.fee;
     if (fill.complete) {
         if (tag == tag_stop) stop_slot_ = Desk::none;

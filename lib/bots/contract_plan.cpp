@@ -65,7 +65,7 @@ std::vector<ContractStep> contract_steps(const Settings& settings, const Context
             step.lower = prices[i];
             step.upper = prices[i + 1];
             step.is_long = is_long;
-            // One unit for now: held where the price is already beyond its opening.
+            // One unit, whose size is found below: held where the price is already beyond its opening.
             if (is_based && is_long == is_above) step.initial = Quantity(1);
             steps.push_back(step);
         }

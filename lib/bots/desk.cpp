@@ -29,6 +29,11 @@ std::string_view name(CloseReason reason)
     return names[static_cast<std::size_t>(reason)];
 }
 
+Desk::Desk(Setup setup, ledger::Holdings& holdings) : setup_(setup), holdings_(holdings)
+{
+    for (InstrumentIndex i = 0; i < listings(); ++i) has_contracts_ |= !holdings_.listing(i).contract.is_spot();
+}
+
 void Desk::begin(core::Time now, orders::Actions& actions)
 {
     now_ = now;
@@ -43,11 +48,6 @@ Price Desk::round_price(Price price, Side side, InstrumentIndex i) const
     return Price(side == Side::buy ? price.value().round_down_to(tick) : price.value().round_up_to(tick));
 }
 
-Quantity Desk::round_quantity(Quantity quantity, InstrumentIndex i) const
-{
-    return Quantity(quantity.value().round_down_to(instrument(i).quantity_step.value()));
-}
-
 bool Desk::is_large_enough(Price price, Quantity quantity, InstrumentIndex i) const
 {
     const market::Instrument& it = instrument(i);
@@ -58,37 +58,35 @@ bool Desk::is_large_enough(Price price, Quantity quantity, InstrumentIndex i) co
 
 // -- Orders --
 
-SlotIndex Desk::new_slot(Slot wanted)
+SlotIndex Desk::new_slot(const Slot& wanted, const Detail& detail)
 {
     if (free_slots_.empty()) {
         slots_.push_back(wanted);
-        details_.emplace_back();
+        details_.push_back(detail);
         return static_cast<SlotIndex>(slots_.size() - 1);
     }
     const SlotIndex index = free_slots_.back();
     free_slots_.pop_back();
     slots_[index] = wanted;
-    details_[index] = Detail{};
+    details_[index] = detail;
     return index;
 }
 
+/// A slot for what is wanted, its quantity in whole lots; none if it is too small or too much.
 SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
 {
-    Slot slot = wanted;
-    if (!slot.is_watch) {
-        slot.quantity = round_quantity(slot.quantity, slot.instrument);
-        if (!is_large_enough(slot.price, slot.quantity, slot.instrument)) {
+    if (!wanted.is_watch) {
+        if (!is_large_enough(wanted.price, wanted.quantity, wanted.instrument)) {
             // Closing what is left over is never refused for being small: the venue will say.
-            if (!slot.reduce_only || !slot.quantity.is_positive()) {
-                degrade(std::string("an order of ") + slot.quantity.to_string() + " " +
-                        instrument(slot.instrument).pair.base + " is below the venue's minimum");
+            if (!wanted.reduce_only || !wanted.quantity.is_positive()) {
+                degrade(std::string("an order of ") + wanted.quantity.to_string() + " " +
+                        instrument(wanted.instrument).pair.base + " is below the venue's minimum");
                 return none;
             }
         }
+        if (!is_spot(wanted.instrument) && !allows_leverage(wanted)) return none;
     }
-    if (!slot.is_watch && !is_spot(slot.instrument) && !allows_leverage(slot)) return none;
-    const SlotIndex index = new_slot(slot);
-    details_[index] = detail;
+    const SlotIndex index = new_slot(wanted, detail);
     if (held_ || !reserve(slots_[index])) {
         slots_[index].state = State::waiting;
         waiting_.push_back(index);
@@ -109,7 +107,7 @@ void Desk::send(SlotIndex index)
             orders::Watch{slot.id, slot.instrument, index, slot.price, slot.side == Side::sell, {}, {}});
         return;
     }
-    auto& request = std::get<orders::Request>(actions_->emplace_back(orders::Request{}));
+    auto& request = std::get<orders::Request>(actions_->emplace_back(std::in_place_type<orders::Request>));
     request.id = slot.id;
     request.slot = index;
     request.instrument = slot.instrument;
@@ -177,7 +175,7 @@ SlotIndex Desk::order(Type type, Side side, Price price, Quantity quantity, cons
     slot.reduce_only = options.reduce_only;
     slot.tag = options.tag;
     slot.price = price;
-    slot.quantity = quantity;
+    slot.quantity = round_quantity(quantity, i);
     Detail detail;
     detail.time_in_force = options.time_in_force;
     detail.post_only = options.post_only;
@@ -263,9 +261,10 @@ Execution Desk::take(const orders::Report& report, const ledger::Holdings::Booke
     Slot& slot = slots_[report.slot];
     const orders::Fill& fill = report.fill;
     slot.filled += fill.quantity;
-    slot.filled_value += fill.price * fill.quantity;
+    slot.filled_value += booked.value;
     slot.fees += booked.fee;
-    Execution made{report.slot, fill.price, fill.quantity, fill.quantity, booked.realised, booked.fee, false};
+    Execution made{report.slot,  fill.price,      fill.quantity, fill.quantity,
+                   booked.value, booked.realised, booked.fee,    false};
     if (fill.fee_asset == orders::FeeAsset::base) made.received -= Quantity(fill.fee);
     made.complete = report.kind == orders::Report::Kind::filled;
     unreserve(slot);

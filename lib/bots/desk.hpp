@@ -61,7 +61,7 @@ public:
         orders::Capabilities venue = {};  ///< What the engine need not do itself.
     };
 
-    Desk(Setup setup, ledger::Holdings& holdings) : setup_(setup), holdings_(holdings) {}
+    Desk(Setup setup, ledger::Holdings& holdings);
 
     /// -- The market --
     core::Time now() const { return now_; }
@@ -70,7 +70,10 @@ public:
     {
         return holdings_.listing(i).instrument;
     }
-    bool is_spot(orders::InstrumentIndex i = 0) const { return holdings_.listing(i).contract.is_spot(); }
+    bool is_spot(orders::InstrumentIndex i = 0) const
+    {
+        return !has_contracts_ || holdings_.listing(i).contract.is_spot();
+    }
     core::Price price(orders::InstrumentIndex i = 0) const { return holdings_.mark(i); }
     core::Decimal leverage() const { return setup_.leverage; }
     bool fee_in_base() const { return setup_.fee_in_base; }
@@ -97,7 +100,10 @@ public:
 
     /// -- Rounding --
     core::Price round_price(core::Price price, orders::Side side, orders::InstrumentIndex i = 0) const;
-    core::Quantity round_quantity(core::Quantity quantity, orders::InstrumentIndex i = 0) const;
+    core::Quantity round_quantity(core::Quantity quantity, orders::InstrumentIndex i = 0) const
+    {
+        return core::Quantity(quantity.value().round_down_to(instrument(i).quantity_step.value()));
+    }
     /// Whether an order of this size is allowed, after rounding.
     bool is_large_enough(core::Price price, core::Quantity quantity, orders::InstrumentIndex i = 0) const;
 
@@ -206,7 +212,7 @@ private:
     SlotIndex place(const Slot& wanted, const Detail& detail);
     SlotIndex place_exit(SlotIndex entry, orders::Type type, core::Price price, orders::ExitReason reason);
     bool allows_leverage(const Slot& wanted);
-    SlotIndex new_slot(Slot wanted);
+    SlotIndex new_slot(const Slot& wanted, const Detail& detail);
     bool reserve(Slot& slot);
     void unreserve(Slot& slot);
     void withdraw_unfunded(ledger::AssetIndex asset);
@@ -238,6 +244,7 @@ private:
     std::vector<std::string> degraded_;
     CloseReason finish_ = CloseReason::none;
     std::uint32_t sequence_ = 0;
+    bool has_contracts_ = false;
     int round_trips_ = 0;
     bool held_ = false;
 };

@@ -16,6 +16,7 @@ Decimal Desk::free(AssetIndex asset) const
 {
     Decimal left = holdings_.balance(asset);
     if (asset < reserved_.size()) left -= reserved_[asset];
+    if (!has_contracts_) return left;
     for (InstrumentIndex i = 0; i < listings(); ++i) {
         if (!is_spot(i) && holdings_.settle(i) == asset) left -= margin(i);
     }

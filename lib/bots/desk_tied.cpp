@@ -103,10 +103,10 @@ SlotIndex Desk::place_exit(SlotIndex entry, Type type, Price price, orders::Exit
     slot.tag = parent.tag;
     slot.state = State::waiting;
     slot.price = round_price(price, type == Type::stop ? parent.side : slot.side, slot.instrument);
-    const SlotIndex index = new_slot(slot);
-    details_[index].reason = reason;
-    details_[index].entry = entry;
-    return index;
+    Detail detail;
+    detail.reason = reason;
+    detail.entry = entry;
+    return new_slot(slot, detail);
 }
 
 Desk::Bracket Desk::bracket(Side side, Price price, Quantity quantity, Price target, Price stop, OrderOptions options,

@@ -67,7 +67,7 @@ void ExecutionRecord::add(const Execution& fill)
 {
     done_ += goal_.part(fill.price, fill.quantity);
     filled_ += fill.quantity;
-    value_ += fill.price * fill.quantity;
+    value_ += fill.value;
     fees_ += fill.fee;
 }
 

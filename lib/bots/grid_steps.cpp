@@ -172,7 +172,7 @@ GridSteps::Filled GridSteps::on_fill(const Execution& fill, Desk& desk)
 
 void GridSteps::take_buy(GridStep& step, const Execution& fill, Desk& desk)
 {
-    const Money paid = fill.price * fill.quantity + fill.fee;
+    const Money paid = fill.value + fill.fee;
     if (rules_.profit_in_base && !step.proceeds.is_zero()) {
         // Coins beyond what the step trades are its profit; they are kept.
         const Quantity room = std::max(step.quantity - step.initial - step.held, Quantity());
@@ -214,7 +214,7 @@ void GridSteps::buy_back(GridStep& step, const Execution& fill, const Desk& desk
     step.initial -= of_initial;
     step.cost = of_held == step.held ? Money() : step.cost * ((step.held - of_held) / step.held);
     step.held -= of_held;
-    step.proceeds += fill.price * fill.quantity - fill.fee;
+    step.proceeds += fill.value - fill.fee;
     const Decimal fee = desk.fee_in_base() ? Decimal() : desk.instrument().maker_fee;
     const Quantity payable(step.proceeds.value() / (step.lower.value() * (Decimal(1) + fee)));
     step.to_buy = std::max(desk.round_quantity(payable) - on_order(step.buy, desk), Quantity());
@@ -230,7 +230,8 @@ void GridSteps::book_pair(GridStep& step, const Execution& fill, Desk& desk)
     const Money cost = all ? step.cost : Money(step.cost.value() * (sold.value() / step.held.value()));
     const Money fee =
         of_initial.is_zero() ? fill.fee : Money(fill.fee.value() * (sold.value() / fill.quantity.value()));
-    const Money profit = fill.price * sold - fee - cost;
+    const Money proceeds = of_initial.is_zero() ? fill.value : fill.price * sold;
+    const Money profit = proceeds - fee - cost;
     step.held -= all ? step.held : sold;
     step.cost -= cost;
     step.profit += profit;

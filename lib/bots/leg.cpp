@@ -58,7 +58,7 @@ bool Leg::take(const Execution& fill, Desk& desk)
     profit_ += fill.realised - fill.fee;
     held_ += buys ? fill.received.value() : -fill.quantity.value();
     if (opens) {
-        cost_ += fill.price * fill.quantity;
+        cost_ += fill.value;
         entered_ += fill.quantity;
     }
     if (fill.complete) {

@@ -51,8 +51,8 @@ std::optional<Price> liquidation_of(const Growing& growing, const MarginPlan& pl
     position.brackets = contract.brackets;
     position.quantity = growing.quantity;
     position.entry = growing.entry();
-    position.balance = context.cross_margin ? plan.wallet + growing.realised
-                                            : growing.cost.abs() / context.leverage + plan.extra;
+    position.balance =
+        context.cross_margin ? plan.wallet + growing.realised : growing.cost.abs() / context.leverage + plan.extra;
     position.liquidation_fee = context.liquidation_fee;
     position.form = context.maintenance;
     return ledger::liquidation_price(position);
@@ -87,7 +87,8 @@ std::optional<std::string> liquidation_in_range(const MarginPlan& plan, const Co
         const Price edge = falling ? plan.lower : plan.upper;
         if (!price || (falling ? *price < edge : *price > edge)) continue;
         return fmt::format(
-            "'leverage' ({}): it would be liquidated at {}, inside its own range of {} to {}; use less leverage or more "
+            "'leverage' ({}): it would be liquidated at {}, inside its own range of {} to {}; use less leverage or "
+            "more "
             "margin, or write allow_liquidation_in_range: true",
             context.leverage.to_string(), price->value().to_string(2), plan.lower.to_string(), plan.upper.to_string());
     }

@@ -15,10 +15,10 @@ struct PlannedOrder {
 
 /// What a bot means to do with one contract between two prices.
 struct MarginPlan {
-    core::Price price;       ///< Where it begins.
-    core::Decimal position;  ///< Signed; opened there.
-    core::Decimal wallet;    ///< Of the settlement asset: stands behind cross margin.
-    core::Decimal extra;     ///< Margin beside the initial one, when isolated.
+    core::Price price;                ///< Where it begins.
+    core::Decimal position;           ///< Signed; opened there.
+    core::Decimal wallet;             ///< Of the settlement asset: stands behind cross margin.
+    core::Decimal extra;              ///< Margin beside the initial one, when isolated.
     std::vector<PlannedOrder> buys;   ///< Below the price, the nearest first.
     std::vector<PlannedOrder> sells;  ///< Above it, the nearest first.
     core::Price lower, upper;         ///< The range in which it must live.

@@ -47,6 +47,7 @@ struct Execution {
     core::Price price;
     core::Quantity quantity;
     core::Quantity received;  ///< Base units that arrived: less than `quantity` when the fee was taken from them.
+    core::Money value;        ///< Price times quantity.
     core::Money realised;     ///< By average cost, before the fee.
     core::Money fee;          ///< In the account's currency.
     bool complete = false;    ///< It was the last of its order.

@@ -245,7 +245,7 @@ void BotEngine::take_fill(const Report& report)
     const auto booked = holdings_.apply(report);
     const bots::Execution fill = desk_.take(report, booked);
     ++fills_;
-    turnover_ += holdings_.value(holdings_.quote(report.instrument), (fill.price * fill.quantity).value());
+    turnover_ += holdings_.value(holdings_.quote(report.instrument), booked.value.value());
     if (setup_.on_fill) setup_.on_fill(report, desk_.slot(report.slot), booked);
     // What fills while the bot is being stopped belongs to the sale of what it holds.
     if (state_ != State::stopping && !is_over()) {

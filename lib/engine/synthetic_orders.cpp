@@ -15,7 +15,7 @@ using orders::Type;
 
 SyntheticOrders::Worked* SyntheticOrders::find(std::uint32_t slot, OrderId id)
 {
-    if (id.sequence == 0 || slot >= worked_.size() || worked_[slot].request.id.sequence == 0) return nullptr;
+    if (id.sequence == 0 || slot >= worked_.size() || !worked_[slot].is_used()) return nullptr;
     Worked& order = worked_[slot];
     return order.request.id == id || order.there == id ? &order : nullptr;
 }
@@ -221,7 +221,7 @@ void SyntheticOrders::replace(Worked& order, Actions& out)
 void SyntheticOrders::fit(Actions& out)
 {
     for (Worked& order : worked_) {
-        if (order.request.id.sequence == 0 || is_twap(order)) continue;
+        if (!order.is_used() || is_twap(order)) continue;
         if (!order.is_there()) {
             place(order, out);
         } else if (order.request.reduce_only && !venue_.reduce_only) {
@@ -237,16 +237,14 @@ void SyntheticOrders::fit(Actions& out)
 
 Report SyntheticOrders::report(const Worked& order, Report::Kind kind) const
 {
-    Report made;
-    made.kind = kind;
-    made.id = order.request.id;
-    made.slot = order.request.slot;
-    made.instrument = order.request.instrument;
-    made.side = order.request.side;
-    made.time = desk_.now();
-    made.remaining = order.left;
-    made.reason = order.request.reason;
-    return made;
+    return {order.request, kind, desk_.now(), order.left};
+}
+
+Report SyntheticOrders::expiry_of(const Worked& order) const
+{
+    Report told = report(order, Report::Kind::expired);
+    told.text = "its time has come";
+    return told;
 }
 
 std::vector<Report> SyntheticOrders::take_said()
@@ -317,10 +315,7 @@ std::optional<Report> SyntheticOrders::take_end(Worked& order, const Report& sai
     Report told = said;
     told.id = order.request.id;
     told.remaining = order.left;
-    if (order.is_expired && !order.is_cancelled) {
-        told.kind = Report::Kind::expired;
-        told.text = "its time has come";
-    }
+    if (order.is_expired && !order.is_cancelled) told = expiry_of(order);
     end(order);
     return told;
 }
@@ -348,7 +343,7 @@ core::Time SyntheticOrders::timer() const
 {
     core::Time first = deadline();
     for (const Worked& order : worked_) {
-        if (order.request.id.sequence == 0 || !is_twap(order)) continue;
+        if (!order.is_used() || !is_twap(order)) continue;
         if (order.parts_done == order.request.handling->slices) continue;
         if (!order.is_there() || order.due > desk_.now()) first = std::min(first, order.due);
     }
@@ -358,7 +353,7 @@ core::Time SyntheticOrders::timer() const
 void SyntheticOrders::on_time(core::Time now, Actions& out)
 {
     for (Worked& order : worked_) {
-        const bool is_due = order.request.id.sequence != 0 && is_twap(order) && order.due <= now;
+        const bool is_due = order.is_used() && is_twap(order) && order.due <= now;
         if (is_due && order.parts_done < order.request.handling->slices) place_part(order, now, out);
     }
 }
@@ -366,7 +361,7 @@ void SyntheticOrders::on_time(core::Time now, Actions& out)
 /// Whether no one but us ends the order when its time has come: the venue cannot, or has a mere watch.
 bool SyntheticOrders::expires_here(const Worked& order) const
 {
-    const bool has_time = order.request.id.sequence != 0 && order.request.time_in_force == TimeInForce::gtd;
+    const bool has_time = order.is_used() && order.request.time_in_force == TimeInForce::gtd;
     return has_time && !order.is_expired && (!venue_.good_till_date || order.is_watch || !order.is_there());
 }
 
@@ -388,9 +383,7 @@ void SyntheticOrders::on_deadline(core::Time now, Actions& out)
             withdraw(order, out);
             continue;
         }
-        Report told = report(order, Report::Kind::expired);
-        told.text = "its time has come";
-        said_.push_back(std::move(told));
+        said_.push_back(expiry_of(order));
         end(order);
     }
 }

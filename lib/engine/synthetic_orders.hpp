@@ -54,6 +54,7 @@ private:
         int parts_done = 0;          ///< Of a TWAP order.
         core::Time due{};            ///< Of its next part.
 
+        bool is_used() const { return request.id.sequence != 0; }
         bool is_there() const { return there.sequence != 0; }
     };
 
@@ -77,6 +78,7 @@ private:
     std::optional<orders::Report> take_end(Worked& order, const orders::Report& said, orders::Actions& out);
     std::optional<orders::Report> take_reached(Worked& order, orders::Actions& out);
     orders::Report report(const Worked& order, orders::Report::Kind kind) const;
+    orders::Report expiry_of(const Worked& order) const;
     void end(Worked& order) { order.request.id = {}; }
     Worked* find(std::uint32_t slot, orders::OrderId id);
 

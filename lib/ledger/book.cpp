@@ -25,6 +25,7 @@ void Book::post(std::initializer_list<Posting> postings)
     core::Decimal of_one;
     core::Decimal of_other;
     for (const Posting& posting : postings) {
+        balances_[slot(posting.account, posting.asset)] += posting.amount;
         if (posting.asset == one) {
             of_one += posting.amount;
             continue;
@@ -34,11 +35,8 @@ void Book::post(std::initializer_list<Posting> postings)
         of_other += posting.amount;
     }
     COBOT_ENSURE(of_one.is_zero() && of_other.is_zero(), "a ledger entry must sum to zero in every asset");
-    for (const Posting& posting : postings) balances_[slot(posting.account, posting.asset)] += posting.amount;
-    for (const Posting& posting : postings) {
-        COBOT_ENSURE(posting.account != Account::wallet || !balance(Account::wallet, posting.asset).is_negative(),
-                     "a wallet must not go below zero");
-    }
+    COBOT_ENSURE(!balance(Account::wallet, one).is_negative() && !balance(Account::wallet, other).is_negative(),
+                 "a wallet must not go below zero");
     ++entries_;
 }
 

@@ -116,6 +116,7 @@ Holdings::Booked Holdings::apply(const orders::Report& report)
     COBOT_ENSURE(report.fill.quantity.is_positive() && report.fill.price.is_positive(), "a fill without substance");
     marks_[report.instrument] = report.fill.price;
     Booked booked;
+    booked.value = report.fill.price * report.fill.quantity;
     if (listings_[report.instrument].contract.is_spot()) {
         apply_spot(report, booked);
     } else {
@@ -133,7 +134,7 @@ void Holdings::apply_spot(const orders::Report& report, Booked& booked)
     const orders::Fill& fill = report.fill;
     const bool buys = report.side == orders::Side::buy;
     const Decimal quantity = fill.quantity.value();
-    const Decimal amount = (fill.price * fill.quantity).value();
+    const Decimal amount = booked.value.value();
     const AssetIndex fee_asset = fill.fee_asset == orders::FeeAsset::base ? base : quote;
     const Decimal base_before = balance(base);
     const Decimal quote_before = balance(quote);

@@ -34,9 +34,10 @@ public:
 
     /// Assets brought in, or taken out when negative, at their present value.
     void deposit(AssetIndex asset, core::Decimal amount);
-    /// What booking a fill came to, in the account's currency.
+    /// What booking a fill came to.
     struct Booked {
-        core::Money realised;  ///< Before fees.
+        core::Money value;     ///< Price times quantity, in quote (of an inverse contract too).
+        core::Money realised;  ///< Before fees, as the fee in the account's currency.
         core::Money fee;
     };
     Booked apply(const orders::Report& report);

@@ -18,6 +18,8 @@ public:
 private:
     static constexpr std::size_t block = 64;
 
+    std::size_t first_among(double below, double above, std::size_t from, std::size_t to) const;
+
     std::span<const double> low_, high_;
     std::vector<double> block_low_, block_high_;
 };

@@ -147,6 +147,20 @@ using Actions = std::vector<Action>;
 struct Report {
     enum class Kind { accepted, rejected, filled, partially_filled, cancelled, expired, amended, reached };
 
+    Report() = default;
+    /// About an order, as long as there is nothing more to say.
+    Report(const Request& request, Kind kind_now, core::Time time_now, core::Quantity still_remaining)
+        : kind(kind_now),
+          id(request.id),
+          instrument(request.instrument),
+          side(request.side),
+          time(time_now),
+          remaining(still_remaining),
+          reason(request.reason),
+          slot(request.slot)
+    {
+    }
+
     Kind kind = Kind::accepted;
     OrderId id;
     InstrumentIndex instrument = 0;

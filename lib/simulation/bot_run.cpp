@@ -30,6 +30,9 @@ public:
             last_ = std::max(last_, offset + static_cast<std::int64_t>(end));
         }
         told_.resize(run.listings.size());
+        is_plain_ = std::all_of(run.listings.begin(), run.listings.end(), [](const ListingHistory& one) {
+            return one.trades.empty() && one.books.empty() && one.candles.detail.empty() && one.marks.empty();
+        });
         present_.resize(run.listings.size());
         fine_.resize(run.listings.size());
         next_funding_.resize(run.listings.size());
@@ -121,7 +124,11 @@ private:
             if (i == 0 && index >= 0) fetch_ahead(candles.series, static_cast<std::size_t>(index));
             present_[i] = nullptr;
             if (index < 0 || static_cast<std::size_t>(index) >= candles.series.size()) continue;
-            told_[i] = {candles.series[static_cast<std::size_t>(index)], candles.series.decimals(), {}};
+            told_[i].candle = candles.series[static_cast<std::size_t>(index)];
+            told_[i].decimals = candles.series.decimals();
+            present_[i] = &told_[i];
+            if (is_plain_) continue;
+            told_[i].mark = nullptr;
             told_[i].trades = between(run_.listings[i].trades, now, false);
             told_[i].books = between(run_.listings[i].books, now, true);
             if (!candles.detail.empty()) told_[i].detail = detail_of(candles, i, static_cast<std::size_t>(index));
@@ -129,7 +136,6 @@ private:
                 marks_[i] = run_.listings[i].marks[*mark];
                 told_[i].mark = &marks_[i];
             }
-            present_[i] = &told_[i];
         }
     }
 
@@ -207,6 +213,7 @@ private:
     std::vector<std::int64_t> offsets_;  ///< Grid number of each series' candle 0.
     std::int64_t first_ = 0, last_ = 0;
     std::int64_t next_told_ = 0;
+    bool is_plain_ = false;  ///< Candles are all that is known.
     std::vector<PathExchange::Told> told_;
     std::vector<const PathExchange::Told*> present_;
     std::vector<std::vector<market::Candle>> fine_;

@@ -13,21 +13,6 @@ namespace {
 /// Mark prices have more digits than the tick; so many are told apart in a double.
 constexpr int mark_decimals = 8;
 
-/// One more part of a candle that is being put together.
-void join(const market::Candle& part, core::Time open_time, std::optional<market::Candle>& whole)
-{
-    if (!whole) {
-        whole = part;
-        whole->open_time = open_time;
-        return;
-    }
-    whole->high = std::max(whole->high, part.high);
-    whole->low = std::min(whole->low, part.low);
-    whole->close = part.close;
-    whole->volume += part.volume;
-    whole->traded = whole->traded || part.traded;
-}
-
 }  // namespace
 
 BotSession::BotSession(engine::BotEngine::Setup setup, std::unique_ptr<bots::Machine> machine, PathRules rules,
@@ -59,8 +44,8 @@ void BotSession::gather(const PathExchange::Told& told, Forming& forming)
 {
     forming.parts.push_back(told.candle);
     forming.decimals = told.decimals;
-    join(told.candle, forming_open_, forming.candle);
-    if (told.mark != nullptr) join(*told.mark, forming_open_, forming.mark);
+    forming.candle.add(told.candle);
+    if (told.mark != nullptr) forming.mark.add(*told.mark);
 }
 
 /// Tells of the coarse candles put together so far; a feed that was silent for a while leaves out their last parts.
@@ -70,18 +55,15 @@ void BotSession::flush()
     std::vector<const PathExchange::Told*> told(forming_.size(), nullptr);
     bool any = false;
     for (std::size_t i = 0; i < forming_.size(); ++i) {
-        if (!forming_[i].candle) continue;
-        made[i] = {*forming_[i].candle, forming_[i].decimals, forming_[i].parts};
-        made[i].mark = forming_[i].mark ? &*forming_[i].mark : nullptr;
+        if (forming_[i].candle.empty()) continue;
+        made[i] = {forming_[i].candle.candle(), forming_[i].decimals, forming_[i].parts};
+        made[i].candle.open_time = forming_open_;
+        made[i].mark = forming_[i].mark.empty() ? nullptr : &forming_[i].mark.candle();
         told[i] = &made[i];
         any = true;
     }
     if (any) pass_on(forming_open_, forming_open_ + timeframe_.duration(), told);
-    for (Forming& forming : forming_) {
-        forming.candle.reset();
-        forming.mark.reset();
-        forming.parts.clear();
-    }
+    std::fill(forming_.begin(), forming_.end(), Forming{});
 }
 
 void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<const PathExchange::Told* const> told)

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "market/candle_join.hpp"
 #include "simulation/session.hpp"
 
 namespace cobot::simulation {
@@ -41,7 +42,7 @@ public:
 private:
     /// The coarse candle that is being put together for one listing.
     struct Forming {
-        std::optional<market::Candle> candle, mark;
+        market::CandleJoin candle, mark;
         int decimals = 0;
         std::vector<market::Candle> parts;
     };

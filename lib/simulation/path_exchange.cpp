@@ -164,10 +164,8 @@ void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
 
 PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const
 {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     const Book& book = books_[i];
-    Quiet quiet{book.falling.empty() ? -infinity : book.falling.back().level,
-                book.rising.empty() ? infinity : book.rising.back().level};
+    Quiet quiet{book.nearest_below, book.nearest_above};
     if (rules_.book.is_used() && !rules_.touch_fills) {
         // An order one tick before the level at which it is traded through may be filled by a touch.
         const double tick = engine_.desk().instrument(i).price_tick.value().to_double() * 1.001;
@@ -181,7 +179,9 @@ PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const
 /// The price goes from where it stands to `to`, through everything between.
 void PathExchange::walk(InstrumentIndex i, double to)
 {
-    while (const auto met = next_met(books_[i], to)) {
+    while (!is_clear(books_[i], to)) {
+        const auto met = next_met(books_[i], to);
+        if (!met) break;
         Book& book = books_[i];
         const bool falls = to < book.price;
         book.price = falls ? std::min(book.price, met->level) : std::max(book.price, met->level);
@@ -201,7 +201,7 @@ void PathExchange::jump(InstrumentIndex i, double to)
     const double from = books_[i].price;
     books_[i].price = to;
     if (from == 0) return;
-    while (true) {
+    while (!is_clear(books_[i], to)) {
         Book& book = books_[i];
         // Seen from where the price was: everything that lies between.
         book.price = from;
@@ -280,15 +280,16 @@ void PathExchange::pump()
     is_pumping_ = true;
     std::size_t told = 0, taken = 0;
     while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty()) {
-        // What an order has spent is booked before the next one asks whether it can be paid.
+        // What an order has spent is booked before the next one asks whether it can be paid. Neither list grows while
+        // one of its own is read: the engine answers reports with actions, the exchange actions with reports.
         if (told < reports_.size()) {
-            const Report report = std::move(reports_[told++]);
+            const Report& report = reports_[told++];
             if (tap_.report) tap_.report(report);
             engine_.on(report, actions_);
         } else if (!next_parts_.empty()) {
             go_on_with_parts();
         } else {
-            const orders::Action action = std::move(actions_[taken++]);
+            const orders::Action& action = actions_[taken++];
             if (tap_.action) tap_.action(action);
             std::visit([this](const auto& one) { take(one); }, action);
         }
@@ -317,12 +318,11 @@ void PathExchange::wait_for_open(Index index)
 
 void PathExchange::take(const Request& request)
 {
-    Working order;
-    order.request = request;
+    const Index index = add(request);
+    Working& order = orders_[index];
     order.remaining = request.quantity;
     order.latency = rules_.latency_bars;
-    const Index index = add(std::move(order), request.slot);
-    reports_.push_back(report_of(orders_[index], Report::Kind::accepted));
+    say(order, Report::Kind::accepted);
     newest_ = std::max(newest_, request.id.sequence);
     if (request.time_in_force == TimeInForce::gtd) books_[request.instrument].has_expiring = true;
     request.handling ? handle(index) : arrive(index);
@@ -330,22 +330,20 @@ void PathExchange::take(const Request& request)
 
 void PathExchange::take(const orders::Watch& watch)
 {
-    Working order;
-    order.is_watch = true;
-    order.request.id = watch.id;
-    order.request.slot = watch.slot;
-    order.request.instrument = watch.instrument;
-    order.request.side = watch.rising ? Side::sell : Side::buy;
-    order.request.type = watch.trail.is_zero() ? Type::limit : Type::trailing_stop;
-    order.request.limit = watch.level;
-    order.request.trail = watch.trail;
-    order.request.activation = watch.activation;
-    if (watch.trail.is_zero()) {
-        rest(add(std::move(order), watch.slot));
-    } else {
-        order.request.side = watch.rising ? Side::buy : Side::sell;
-        arrive(add(std::move(order), watch.slot));
-    }
+    const bool follows = !watch.trail.is_zero();
+    Request request;
+    request.id = watch.id;
+    request.slot = watch.slot;
+    request.instrument = watch.instrument;
+    // It lies where a limit order of that side would, or a trailing stop.
+    request.side = watch.rising == follows ? Side::buy : Side::sell;
+    request.type = follows ? Type::trailing_stop : Type::limit;
+    request.limit = watch.level;
+    request.trail = watch.trail;
+    request.activation = watch.activation;
+    const Index index = add(request);
+    orders_[index].is_watch = true;
+    follows ? arrive(index) : rest(index);
 }
 
 void PathExchange::take(const orders::Cancel& cancel)
@@ -364,9 +362,13 @@ void PathExchange::take(const orders::Amend& amend)
     order.request.handling ? resize(index, amend.quantity) : void(order.remaining = amend.quantity);
     const bool is_resting_limit = order.request.type == Type::limit;
     if (is_resting_limit) order.request.limit = amend.limit;
-    reports_.push_back(report_of(order, Report::Kind::amended));
+    say(order, Report::Kind::amended);
     if (!is_resting_limit) return;
-    if (order.is_arriving) return;
+    if (order.is_arriving) {
+        std::vector<Index>& arriving = books_[order.request.instrument].arriving;
+        if (std::erase(arriving, index) > 0) arriving.push_back(index);  // Behind what came before the change.
+        return;
+    }
     unrest(index);
     arrive(index);
 }

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -88,22 +89,26 @@ public:
     }
 
 private:
-    /// An order or a watch that the exchange holds.
-    struct Working {
-        orders::Request request;
+    /// How far an order or a watch has come.
+    struct Progress {
         core::Quantity remaining;
         bool is_watch = false;
-        bool in_use = false;
+        bool in_use = true;
         bool is_arriving = false;  ///< To be met by the next open, or by one after it.
-        int latency = 0;           ///< Candles until it arrives.
-        double best = 0;           ///< Of a trailing stop that follows: the best price so far.
+        bool is_following = false;
+        int latency = 0;       ///< Candles until it arrives.
+        double best = 0;       ///< Of a trailing stop that follows: the best price so far.
         core::Quantity ahead;  ///< Of a resting limit order, where queues are told: what rests before it at its price.
         core::Quantity too_much;  ///< Of a reduce-only order: what there was not enough to reduce for.
-        bool is_following = false;
+    };
+    /// An order or a watch that the exchange holds.
+    struct Working : Progress {
+        orders::Request request;
     };
     using Index = std::uint32_t;
     static constexpr Index nowhere = ~Index{0};
     static constexpr Index liquidation = nowhere - 1;  ///< What is met is no order, but the price of liquidation.
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
     /// An order and the price at which it is met.
     struct Resting {
         double level;
@@ -113,7 +118,9 @@ private:
         /// Met when the price falls to their level; ascending, the nearest last. Ladders grow at the far end, which
         /// moves nothing: ten thousand levels rest in a fifth of the time that a vector takes.
         std::deque<Resting> falling;
-        std::deque<Resting> rising;    ///< Met when it rises; descending, the nearest last.
+        std::deque<Resting> rising;  ///< Met when it rises; descending, the nearest last.
+        /// Levels of those; nothing is met between. A candle that meets one order asks six times.
+        double nearest_below = -infinity, nearest_above = infinity;
         std::vector<Index> arriving;   ///< To be met by the next open.
         std::vector<Index> following;  ///< Trailing stops.
         double price = 0;              ///< Where the price stands; zero: not known yet.
@@ -161,6 +168,7 @@ private:
     // Orders of several parts, and orders tied to others: path_tied.cpp.
     struct Parted;
     void handle(Index order);  ///< One that has a Handling has come.
+    const Parted* parted(orders::OrderId id) const;
     Parted* parted(orders::OrderId id);
     core::Quantity hidden(orders::OrderId id) const;
     void take_parts(core::Time now);
@@ -179,9 +187,9 @@ private:
     void wake(const orders::OrderRef& exit, core::Quantity more);
     void end_bracket(const orders::OrderRef& member, bool has_filled);
     void forget_handling(Index order);
-    Index add(Working order, std::uint32_t slot);
+    Index add(const orders::Request& request);
     Index find(std::uint32_t slot, orders::OrderId id) const;
-    orders::Report report_of(const Working& order, orders::Report::Kind kind) const;
+    orders::Report& say(const Working& order, orders::Report::Kind kind);
     void end(Index order, orders::Report::Kind kind, std::string text = {});
 
     void arrive(Index order);
@@ -189,6 +197,7 @@ private:
     void meet(Index order);  ///< An order that arrives meets the present price.
     void rest(Index order);
     void unrest(Index order);
+    static void find_nearest(Book& book);
     void forget(Index order);
     void find_liquidations();
     void check_mark(orders::InstrumentIndex i, const market::Candle& mark);
@@ -196,6 +205,11 @@ private:
     void close_liquidated(orders::InstrumentIndex i, core::Price price);
     void walk(orders::InstrumentIndex i, double to);
     void jump(orders::InstrumentIndex i, double to);
+    /// Nothing is met when the price moves from where it stands to `to`.
+    static bool is_clear(const Book& book, double to)
+    {
+        return to > book.nearest_below && to < book.nearest_above && book.following.empty() && book.liquidation == 0;
+    }
     /// The next order that is met when the price moves from where it stands to `to`; absent: none.
     std::optional<Resting> next_met(const Book& book, double to) const;
     void follow(Book& book);

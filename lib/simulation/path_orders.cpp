@@ -39,11 +39,10 @@ void PathExchange::reached(Index index, bool at_jump)
             std::erase(book.following, index);
             order.request.limit = price_of(book);
         }
-        Report report = report_of(order, Report::Kind::reached);
+        Report& report = say(order, Report::Kind::reached);
         report.price = at_jump ? price_of(books_[order.request.instrument]) : order.request.limit;
         if (!follows) unrest(index);
         forget(index);
-        reports_.push_back(std::move(report));
         return;
     }
     switch (order.request.type) {
@@ -155,7 +154,7 @@ void PathExchange::fill(Index index, Price price, Quantity quantity, Liquidity l
     order.remaining -= quantity;
     const auto handling = order.request.handling;
     const bool whole = order.remaining.is_zero() && (!handling || !has_next_part(index, liquidity));
-    Report report = report_of(order, whole ? Report::Kind::filled : Report::Kind::partially_filled);
+    Report& report = say(order, whole ? Report::Kind::filled : Report::Kind::partially_filled);
     report.fill.price = price;
     report.fill.quantity = quantity;
     report.fill.liquidity = liquidity;
@@ -172,7 +171,6 @@ void PathExchange::fill(Index index, Price price, Quantity quantity, Liquidity l
     const bool is_base_fee = report.fill.fee_asset == orders::FeeAsset::base && !inverse;
     const Quantity received = is_base_fee ? quantity - Quantity(report.fill.fee) : quantity;
     if (whole) forget(index);
-    reports_.push_back(std::move(report));
     if (handling) serve_tied(*handling, self, quantity, received, whole);
 }
 
@@ -252,6 +250,7 @@ void PathExchange::rest(Index index)
                          return falls ? a.level < b.level : a.level > b.level;
                      });
     side.insert(place, entry);
+    find_nearest(book);
     if (request.type == Type::limit && !orders_[index].is_watch && has_queues(book)) {
         orders_[index].ahead = ahead_of(request, book);
     }
@@ -264,6 +263,7 @@ void PathExchange::unrest(Index index)
     for (auto* side : {&book.falling, &book.rising}) {
         if (side->empty() || side->back().order != index) continue;
         side->pop_back();  // Just met: the nearest.
+        find_nearest(book);
         return;
     }
     for (auto* side : {&book.falling, &book.rising}) {
@@ -271,23 +271,30 @@ void PathExchange::unrest(Index index)
             std::find_if(side->rbegin(), side->rend(), [&](const Resting& entry) { return entry.order == index; });
         if (found == side->rend()) continue;
         side->erase(std::next(found).base());
+        find_nearest(book);
         return;
     }
 }
 
-PathExchange::Index PathExchange::add(Working order, std::uint32_t slot)
+void PathExchange::find_nearest(Book& book)
+{
+    book.nearest_below = book.falling.empty() ? -infinity : book.falling.back().level;
+    book.nearest_above = book.rising.empty() ? infinity : book.rising.back().level;
+}
+
+PathExchange::Index PathExchange::add(const Request& request)
 {
     Index index = static_cast<Index>(orders_.size());
     if (free_.empty()) {
-        orders_.push_back(std::move(order));
+        orders_.emplace_back();
     } else {
         index = free_.back();
         free_.pop_back();
-        orders_[index] = std::move(order);
     }
-    if (slot >= of_slot_.size()) of_slot_.resize(slot + 1, nowhere);
-    of_slot_[slot] = index;
-    orders_[index].in_use = true;
+    orders_[index].request = request;
+    static_cast<Progress&>(orders_[index]) = Progress();
+    if (request.slot >= of_slot_.size()) of_slot_.resize(request.slot + 1, nowhere);
+    of_slot_[request.slot] = index;
     return index;
 }
 
@@ -318,28 +325,19 @@ void PathExchange::withdraw(Index index, Report::Kind kind, std::string text)
 
 void PathExchange::end(Index index, Report::Kind kind, std::string text)
 {
-    Report report = report_of(orders_[index], kind);
-    report.text = std::move(text);
+    say(orders_[index], kind).text = std::move(text);
     const orders::OrderRef self{orders_[index].request.id, orders_[index].request.slot};
     const bool is_tied = orders_[index].request.handling != nullptr;
     forget(index);
-    reports_.push_back(std::move(report));
     if (is_tied) end_bracket(self, false);
 }
 
-Report PathExchange::report_of(const Working& order, Report::Kind kind) const
+/// The next report, about an order.
+Report& PathExchange::say(const Working& order, Report::Kind kind)
 {
-    Report report;
-    report.kind = kind;
-    report.id = order.request.id;
-    report.slot = order.request.slot;
-    report.instrument = order.request.instrument;
-    report.side = order.request.side;
-    report.time = now_;
-    report.remaining = order.remaining;
-    if (order.request.handling) report.remaining += hidden(order.request.id);
-    report.reason = order.request.reason;
-    return report;
+    Quantity remaining = order.remaining;
+    if (order.request.handling) remaining += hidden(order.request.id);
+    return reports_.emplace_back(order.request, kind, now_, remaining);
 }
 
 void PathExchange::expire(Book& book, core::Time now)

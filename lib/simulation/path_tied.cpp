@@ -1,5 +1,6 @@
 // Orders at the simulated exchange that come in parts (iceberg, TWAP), and those tied to others (OCO, bracket).
 #include <algorithm>
+#include <utility>
 
 #include "simulation/path_exchange.hpp"
 
@@ -54,16 +55,18 @@ void PathExchange::handle(Index index)
 
 // -- Parts --
 
-PathExchange::Parted* PathExchange::parted(OrderId id)
+const PathExchange::Parted* PathExchange::parted(OrderId id) const
 {
     const auto found = std::find_if(parted_.begin(), parted_.end(), [&](const Parted& one) { return one.id == id; });
     return found == parted_.end() ? nullptr : &*found;
 }
 
+PathExchange::Parted* PathExchange::parted(OrderId id) { return const_cast<Parted*>(std::as_const(*this).parted(id)); }
+
 Quantity PathExchange::hidden(OrderId id) const
 {
-    const auto found = std::find_if(parted_.begin(), parted_.end(), [&](const Parted& one) { return one.id == id; });
-    return found == parted_.end() ? Quantity() : found->hidden;
+    const Parted* one = parted(id);
+    return one == nullptr ? Quantity() : one->hidden;
 }
 
 /// The parts of TWAP orders whose time has come.
@@ -104,9 +107,8 @@ bool PathExchange::keeps_rest_for_later(Index index) const
 {
     const Handling* handling = orders_[index].request.handling.get();
     if (handling == nullptr || !handling->is_twap()) return false;
-    const OrderId id = orders_[index].request.id;
-    return std::any_of(parted_.begin(), parted_.end(),
-                       [&](const Parted& one) { return one.id == id && one.done < handling->slices; });
+    const Parted* one = parted(orders_[index].request.id);
+    return one != nullptr && one->done < handling->slices;
 }
 
 void PathExchange::keep_for_later(Index index, Quantity quantity)
@@ -177,7 +179,7 @@ void PathExchange::take_off(const OrderRef& other, Quantity by)
         return;
     }
     resize(index, left);
-    reports_.push_back(report_of(order, Report::Kind::amended));
+    say(order, Report::Kind::amended);
 }
 
 void PathExchange::wake_exits(const OrderRef& entry, Quantity received)
@@ -203,13 +205,11 @@ void PathExchange::wake(const OrderRef& exit, Quantity more)
     Working& order = orders_[index];
     const bool slept = order.remaining.is_zero();
     order.remaining += more;
-    if (slept) {
-        next_parts_.push_back({index, exit.id, false});
-        return;
+    if (!slept) {
+        say(order, Report::Kind::amended);
+        if (order.request.type != Type::limit || order.is_arriving) return;
+        unrest(index);
     }
-    reports_.push_back(report_of(order, Report::Kind::amended));
-    if (order.request.type != Type::limit || order.is_arriving) return;
-    unrest(index);
     next_parts_.push_back({index, exit.id, false});
 }
 

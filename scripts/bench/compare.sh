@@ -7,7 +7,8 @@
 # b1 and b2 are backtests, b3 compares optimisers over one space: scripts/bench/compare/optimisers.py.
 # Peers (freqtrade, vectorbt, backtesting.py, backtrader, manifoldbt) are installed from PyPI, each into an environment
 # of its own outside the project. No time is printed for a program whose trade count or final equity differs from
-# cobot's, and no rate for an optimiser that differs at any of the points that all are given. What is run, and by which rules: scripts/bench/compare/workload.py.
+# cobot's, and no rate for an optimiser that differs at any of the points that all are given. What is run, and by which
+# rules: scripts/bench/compare/workload.py.
 #
 # COBOT            the program (default: build/release/cobot)
 # COBOT_PEER_VENV  where Python environments live (default: ~/.cache/cobot/peers)

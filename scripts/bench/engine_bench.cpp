@@ -20,8 +20,9 @@ static void engine_year(benchmark::State& state)
     std::size_t trades = 0;
     for (auto _ : state) trades = simulation::run_strategy(run, all).trades.size();
     state.counters["trades"] = static_cast<double>(trades);
-    state.counters["ns_per_trade"] = benchmark::Counter(
-        static_cast<double>(trades) * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["ns_per_trade"] =
+        benchmark::Counter(static_cast<double>(trades) * 1e-9,
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(engine_year)->Arg(2'000)->Arg(20'000)->Unit(benchmark::kMillisecond);
 

@@ -16,9 +16,8 @@ market::CandleSeries series(std::size_t count)
 
 void report(benchmark::State& state, std::size_t candles)
 {
-    state.counters["per candle"] =
-        benchmark::Counter(static_cast<double>(candles),
-                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["per candle"] = benchmark::Counter(
+        static_cast<double>(candles), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 /// RSI 14 and Bollinger 20, two comparisons to enter, one to leave.

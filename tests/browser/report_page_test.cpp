@@ -1,7 +1,7 @@
 // The HTML report in a real browser.
 
-#include "report/html.hpp"
 #include "report/bot_html.hpp"
+#include "report/html.hpp"
 #include "support/bot_results.hpp"
 #include "support/browser.hpp"
 #include "support/results.hpp"

@@ -52,7 +52,7 @@ TEST_CASE("a search is drawn: its history, what matters, slices, contours, the b
     CHECK(occurrences(document, "class=\"best-line\"") == 1);
     CHECK(occurrences(document, "class=\"mean-line\"") == 3);
     CHECK(occurrences(document, "class=\"trial\"") >= 4 * 120);  // History and three slices.
-    CHECK(occurrences(document, "class=\"band ") >= 26 * 2);  // Of the pair whose tab is open.
+    CHECK(occurrences(document, "class=\"band ") >= 26 * 2);     // Of the pair whose tab is open.
     CHECK(document.find("NaN") == std::string::npos);
     CHECK(document.find("undefined") == std::string::npos);
 }

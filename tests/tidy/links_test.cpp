@@ -62,10 +62,7 @@ std::vector<std::string> link_faults(const Source& page, const std::vector<Sourc
     return faults;
 }
 
-std::vector<Source> all_pages()
-{
-    return sources_in({"."}, {".md"});
-}
+std::vector<Source> all_pages() { return sources_in({"."}, {".md"}); }
 
 }  // namespace
 

@@ -81,11 +81,8 @@ private:
             return;  // What was chosen by luck is not traded; a grid that runs goes on.
         }
         const GridTerms wanted = terms_for(last_.trial, desk);
-        if (steps().empty()) {
-            lay_again(wanted, desk);
-        } else if (wanted.lower != terms().lower || wanted.intervals != terms().intervals) {
-            lay_again(wanted, desk);
-        }
+        const bool differs = wanted.lower != terms().lower || wanted.intervals != terms().intervals;
+        if (steps().empty() || differs) lay_again(wanted, desk);
     }
 
     Fit search() const

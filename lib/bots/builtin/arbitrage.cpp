@@ -138,7 +138,7 @@ private:
     {
         const Slot& slot = desk.slot(fill.slot);
         const bool buys = slot.side == Side::buy;
-        const Decimal amount = (fill.price * fill.quantity).value();
+        const Decimal amount = fill.value.value();
         const bool fee_in_quote = fill.received == fill.quantity;
         const Decimal fee = fee_in_quote ? amount * desk.instrument(slot.instrument).taker_fee : Decimal();
         moved_[desk.holdings().base(slot.instrument)] += buys ? fill.received.value() : -fill.quantity.value();

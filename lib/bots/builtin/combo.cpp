@@ -236,7 +236,7 @@ private:
     void take_rung(const Execution& fill, Desk& desk)
     {
         ladder_held_ += fill.quantity;
-        ladder_value_ += (fill.price * fill.quantity).value();
+        ladder_value_ += fill.value.value();
         ladder_fees_ += fill.fee;
         if (fill.complete) {
             ++filled_;
@@ -255,7 +255,7 @@ private:
         const Decimal part = fill.quantity.value() / ladder_held_.value();
         const Decimal value = ladder_value_ * part;
         const Money fees(ladder_fees_.value() * part);
-        const Money left = fill.price * fill.quantity;
+        const Money left = fill.value;
         desk.attribute(Part::deal, (shape_.is_long ? left - Money(value) : Money(value) - left) - fees - fill.fee);
         ladder_held_ -= fill.quantity;
         ladder_value_ -= value;

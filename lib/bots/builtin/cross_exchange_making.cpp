@@ -37,7 +37,7 @@ public:
         const Slot& slot = desk.slot(fill.slot);
         const bool buys = slot.side == Side::buy;
         const Decimal moved = buys ? fill.received.value() : -fill.quantity.value();
-        const Decimal paid = (fill.price * fill.quantity).value();
+        const Decimal paid = fill.value.value();
         cash_ += Money(buys ? -paid : paid) - fill.fee;
         if (slot.tag == hedge_tag) {
             unhedged_ += moved;

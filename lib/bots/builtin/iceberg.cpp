@@ -43,7 +43,7 @@ public:
     {
         left_ -= fill.quantity;
         filled_ += fill.quantity;
-        value_ += fill.price * fill.quantity;
+        value_ += fill.value;
         if (!fill.complete) return;
         slot_ = Desk::none;
         ++parts_;

@@ -70,7 +70,7 @@ public:
         if (side == Side::sell) {
             book(fill, desk);
         } else {
-            bought_.push_back({fill.received, fill.price * fill.quantity + fill.fee});
+            bought_.push_back({fill.received, fill.value + fill.fee});
         }
         if (!fill.complete) return;
         (side == Side::buy ? buy_ : sell_) = Desk::none;

@@ -259,7 +259,8 @@ const Definition multi_grid{
              .above_min = true},
             {.name = "hedge_ratio",
              .kind = Kind::ratio,
-             .summary = "share of the coins that is kept short in the contract, put right at each close; its fees come on top",
+             .summary =
+                 "share of the coins that is kept short in the contract, put right at each close; its fees come on top",
              .fallback = "0",
              .min = "0",
              .max = "1"},

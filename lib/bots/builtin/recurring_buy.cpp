@@ -49,7 +49,7 @@ public:
 
     void on_fill(const Execution& fill, Desk& desk) override
     {
-        spent_ += fill.price * fill.quantity + fill.fee;
+        spent_ += fill.value + fill.fee;
         if (fill.complete) ++purchases_;
         if (const Slot& slot = desk.slot(fill.slot); fill.complete && slot.side == Side::buy) {
             // What lots left over is spent the next time.

@@ -81,7 +81,7 @@ public:
         const Slot& slot = desk.slot(fill.slot);
         if (slot.side == Side::buy) {
             held_ += fill.received;
-            cost_ += fill.price * fill.quantity;
+            cost_ += fill.value;
             // A fee in coins is in what was received; one in quote comes on top.
             if (fill.received == fill.quantity) cost_ += fill.fee;
             protect(desk);  // Also what has come in part: the rest may never come.
@@ -92,7 +92,7 @@ public:
         const Money cost = Money(cost_.value() * share);
         held_ -= fill.quantity;
         cost_ -= cost;
-        desk.attribute(Part::deal, fill.price * fill.quantity - fill.fee - cost);
+        desk.attribute(Part::deal, fill.value - fill.fee - cost);
         if (!fill.complete) return;
         forget(fill.slot);
         if (desk.is_large_enough(fill.price, desk.round_quantity(held_))) {

@@ -59,8 +59,8 @@ public:
             held_ += fill.received;
             whole_ += fill.received;
             entered_quantity_ += fill.quantity;
-            entered_value_ += fill.price * fill.quantity;
-            cost_ += fill.price * fill.quantity;
+            entered_value_ += fill.value;
+            cost_ += fill.value;
             // A fee in coins is in what was received; one in quote comes on top.
             if (fill.received == fill.quantity) cost_ += fill.fee;
             if (fill.complete) {
@@ -245,7 +245,7 @@ private:
     {
         const Money cost = Money(cost_.value() * (fill.quantity.value() / whole_.value()));
         held_ -= fill.quantity;
-        desk.attribute(Part::deal, fill.price * fill.quantity - fill.fee - cost);
+        desk.attribute(Part::deal, fill.value - fill.fee - cost);
         if (fill.complete) desk.count_round_trip();
     }
 

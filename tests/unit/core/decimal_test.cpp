@@ -25,14 +25,15 @@ TEST_CASE("decimals read and print exactly")
 
 TEST_CASE("what is not a decimal is refused, not rounded")
 {
-    for (const char* text : {"", "-", ".", "1,5", "1.2.3", "abc", "1e", "0x10", "nan", "inf", "1 ", "0.0000000000001"}) {
+    for (const char* text :
+         {"", "-", ".", "1,5", "1.2.3", "abc", "1e", "0x10", "nan", "inf", "1 ", "0.0000000000001"}) {
         CHECK_FALSE(Decimal::parse(text).has_value());
     }
 }
 
 TEST_CASE("products and quotients round half to even at the twelfth place")
 {
-    CHECK((d("0.000001") * d("0.0000005")).to_string() == "0");             // 0.5e-12: to even
+    CHECK((d("0.000001") * d("0.0000005")).to_string() == "0");               // 0.5e-12: to even
     CHECK((d("0.000001") * d("0.0000015")).to_string() == "0.000000000002");  // 1.5e-12: to even
     CHECK((d("1") / d("3")).to_string() == "0.333333333333");
     CHECK((d("-2") / d("3")).to_string() == "-0.666666666667");

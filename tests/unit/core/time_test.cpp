@@ -17,7 +17,8 @@ TEST_CASE("times read in every documented form")
 
 TEST_CASE("impossible times are refused")
 {
-    for (const char* text : {"", "2018", "2018-13-01", "2018-02-30", "20180301T25", "yesterday", "2018-03-01T12:61", "18-03-01"}) {
+    for (const char* text :
+         {"", "2018", "2018-13-01", "2018-02-30", "20180301T25", "yesterday", "2018-03-01T12:61", "18-03-01"}) {
         CHECK_MESSAGE(!parse_time(text).has_value(), text);
     }
 }

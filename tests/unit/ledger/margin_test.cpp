@@ -7,8 +7,8 @@
 using namespace cobot;
 using core::Decimal;
 using core::Price;
-using ledger::MarginPosition;
 using ledger::MaintenanceForm;
+using ledger::MarginPosition;
 using market::Contract;
 using market::LeverageBracket;
 using support::decimal;
@@ -130,5 +130,4 @@ TEST_CASE("funding: the worked numbers of 4.10")
     CHECK(ledger::yearly_rate(decimal("0.0075"), hours(8)) == decimal("8.2125"));
     // A coin and a short at twice leverage need 1.5 of its value.
     CHECK(ledger::yearly_rate(decimal("0.0001"), hours(8)) / decimal("1.5") == decimal("0.073"));
-
 }
