@@ -35,7 +35,10 @@ public:
         const std::size_t to_end = std::min(kept, n - at_);
         if (to_end > 0) run(0, to_end, values_.data() + at_);
         if (kept > to_end) run(to_end, kept - to_end, values_.data());
-        if (count > n) run(n, count - n, x);
+        // The bulk begins where vectors are aligned, if the block does.
+        const std::size_t bulk = std::min(count, (n + line_size - 1) / line_size * line_size);
+        if (bulk > n) run(n, bulk - n, x);
+        if (count > bulk) run(bulk, count - bulk, x + (bulk - n));
         // The newest n values, the oldest of them where the next one goes.
         const double* newest = x + (count - kept);
         if (kept == n) {
@@ -54,6 +57,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t line_size = 8;  ///< Numbers of a cache line.
+
     std::vector<double> values_;
     std::size_t at_ = 0;
     std::size_t seen_ = 0;

@@ -23,16 +23,18 @@ public:
         if (!std::exchange(has_begun_, true)) return 0;
         return moves_.add({std::abs(x - last)})[0];
     }
-    /// The same for many values, when one has been seen.
-    void add(const double* x, std::size_t count, double* out)
+    /// The same for many values, when one has been seen: calls finish(i, way) with a number for one value, or with
+    /// Lanes for four from i on.
+    template <class Finish>
+    void each(const double* x, std::size_t count, Finish finish)
     {
-        out[0] = moves_.add({std::abs(x[0] - previous_)})[0];
+        finish(0, moves_.add({std::abs(x[0] - previous_)})[0]);
         moves_.each(
             count - 1,
             [x]<class N>(std::size_t i) {
                 return std::array<N, 1>{absolute(load_as<N>(x + i + 1) - load_as<N>(x + i))};
             },
-            [out](std::size_t i, const auto& sum) { store(out + i + 1, sum[0]); });
+            [&finish](std::size_t i, const auto& sum) { finish(i + 1, sum[0]); });
         previous_ = x[count - 1];
     }
 

@@ -27,9 +27,10 @@ public:
     {
         if (count == 0) return;
         out[0] = add(high[0], low[0], close[0]);
-        for (std::size_t k = 1; k < count; ++k) {
-            out[k] = of(high[k], low[k], close[k - 1]);
-        }
+        // In two, so that the second begins where vectors are aligned.
+        const std::size_t head = std::min(count, lane_count);
+        for (std::size_t k = 1; k < head; ++k) out[k] = of(high[k], low[k], close[k - 1]);
+        for (std::size_t k = head; k < count; ++k) out[k] = of(high[k], low[k], close[k - 1]);
         last_close_ = close[count - 1];
     }
 

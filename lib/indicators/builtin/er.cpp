@@ -25,15 +25,13 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        const double* x = in[0];
-        double* to = out[0];
-        travelled.add(x, count, to);
-        before.each(x, count, [x, to](std::size_t first, std::size_t size, const double* old) {
-            in_lanes(size, [&]<class N>(std::size_t k) {
-                const N straight = absolute(load_as<N>(x + first + k) - load_as<N>(old + k));
-                store(to + first + k, straightness(straight, load_as<N>(to + first + k)));
+        before.each(
+            in[0], count, [this, x = in[0], to = out[0]](std::size_t first, std::size_t size, const double* old) {
+                travelled.each(
+                    x + first, size, [from = x + first, old, to = to + first]<class N>(std::size_t k, const N& way) {
+                        store(to + k, straightness(absolute(load_as<N>(from + k) - load_as<N>(old + k)), way));
+                    });
             });
-        });
     }
     template <class N>
     static N straightness(N straight, N way)

@@ -33,27 +33,27 @@ struct Step {
     Values<1> next(const Values<1>& in) { return start(in); }
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        const double* x = in[0];
-        double* to = out[0];
-        travelled.add(x, count, to);
-        before.each(x, count, [this, x, to](std::size_t first, std::size_t size, const double* old) {
-            in_few(size, [&](std::size_t from, std::size_t few) {
-                draw(x + first + from, old + from, few, to + first + from);
-            });
-        });
+        before.each(in[0], count,
+                    [this, x = in[0], to = out[0]](std::size_t first, std::size_t size, const double* old) {
+                        draw(x + first, old, size, to + first);
+                    });
     }
-    /// `to` has how far the price travelled, and gets the average.
-    void draw(const double* x, const double* old, std::size_t few, double* to)
+    /// What does not wait for the average is worked out while others wait.
+    void draw(const double* x, const double* old, std::size_t size, double* to)
     {
-        std::array<double, few_size> keeps;
-        in_lanes(few, [=, this, keeps = keeps.data()]<class N>(std::size_t k) {
-            const N price = load_as<N>(x + k);
-            const N keep = kept(absolute(price - load_as<N>(old + k)), load_as<N>(to + k));
-            store(keeps + k, keep);
-            store(to + k, (filled<N>(1) - keep) * price);
-        });
         double drawn = average;
-        for (std::size_t k = 0; k < few; ++k) to[k] = drawn = std::fma(keeps[k], drawn, to[k]);
+        travelled.each(x, size, [=, this, &drawn]<class N>(std::size_t k, const N& way) {
+            const N price = load_as<N>(x + k);
+            const N keep = kept(absolute(price - load_as<N>(old + k)), way);
+            const N part = (filled<N>(1) - keep) * price;
+            if constexpr (std::is_same_v<N, double>) {
+                to[k] = drawn = std::fma(keep, drawn, part);
+            } else {
+                for (std::size_t lane = 0; lane < lane_count; ++lane) {
+                    to[k + lane] = drawn = std::fma(keep[lane], drawn, part[lane]);
+                }
+            }
+        });
         average = drawn;
     }
 

@@ -18,7 +18,7 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
+        in_few(count, [&](std::size_t first, std::size_t size) {
             const double* close = in[2] + first;
             double* to = out[0] + first;
             average.draw(in[0] + first, in[1] + first, close, size, to);

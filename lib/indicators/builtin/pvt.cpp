@@ -27,11 +27,11 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_pieces(count, [&](std::size_t first, std::size_t size) {
+        in_few(count, [&](std::size_t first, std::size_t size) {
             const double* price = in[0] + first;
             const double* volume = in[1] + first;
             double* to = out[0] + first;
-            Piece flow;
+            std::array<double, few_size> flow;
             flow[0] = quotient(price[0] - previous, previous) * volume[0];
             for (std::size_t k = 1; k < size; ++k) {
                 flow[k] = quotient(price[k] - price[k - 1], price[k - 1]) * volume[k];
