@@ -1,4 +1,5 @@
 #include "app/hyperopt.hpp"
+#include "app/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -235,7 +236,10 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     TrialRunner runner(strategy, settings, goal, data, ranges.train, stop);
     if (plan.engine_alone) runner.use_engine_alone();
     const auto sampler =
-        setup.sampler->make({strategy.space(), settings.seed, goal.objectives.size(), plan.epochs, plan.population});
+        setup.sampler->make({strategy.space(), settings.seed, goal.objectives.size(), plan.epochs, plan.population,
+                             [jobs = settings.jobs](std::size_t count, const std::function<void(std::size_t)>& work) {
+                                 for_each_index(count, jobs, work);
+                             }});
     std::optional<double> target = plan.target;
     if (target) target = goal.objectives.front().shown(*target);  // Its own inverse.
     optimize::Study study(*sampler, {plan.epochs, plan.patience, target});

@@ -33,7 +33,9 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
         const std::size_t count = dimension.count();
         const bool choice = dimension.kind == Dimension::Kind::choice;
         counts_.push_back(count);
-        axes_.push_back(Axis{choice || count <= table_values_max ? count : 0, choice, {}});
+        Axis& axis = axes_.emplace_back();
+        axis.count = choice || count <= table_values_max ? count : 0;
+        axis.choice = choice;
     }
     const std::size_t known = centres_.size();
     weights_ = weights_by_age(known);
@@ -58,7 +60,9 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
         for (std::size_t i = 0; i < axes_.size(); ++i) {
             lower.push_back(normal_distribution(-centres_[k][i] / sigma_[k][i]));
             inside.push_back(normal_distribution((1 - centres_[k][i]) / sigma_[k][i]) - lower.back());
-            if (axes_[i].count != 0 || axes_[i].choice) continue;
+            if (axes_[i].is_countable()) continue;
+            axes_[i].centre.push_back(centres_[k][i]);
+            axes_[i].sigma.push_back(sigma_[k][i]);
             offset -= std::log(sigma_[k][i] * std::sqrt(2 * std::numbers::pi) * inside.back());
         }
         lower_.push_back(std::move(lower));
@@ -66,6 +70,8 @@ ParzenEstimator::ParzenEstimator(const Space& space, std::vector<std::vector<dou
         offset_.push_back(offset);
     }
     for (std::size_t i = 0; i < axes_.size(); ++i) tabulate(i);
+    if (!std::ranges::all_of(axes_, &Axis::is_countable)) return;
+    for (const double offset : offset_) factor_.push_back(std::exp(offset));
 }
 
 /// For each observation the distance to the farther of its neighbours in the dimension, the outermost to their only
@@ -111,16 +117,19 @@ std::size_t ParzenEstimator::value_of(const Axis& axis, double unit) const
 void ParzenEstimator::tabulate(std::size_t dimension)
 {
     Axis& axis = axes_[dimension];
-    for (std::size_t k = 0; k < centres_.size(); ++k) {
+    const std::size_t kernels = centres_.size();
+    axis.masses.resize(axis.count * kernels);
+    for (std::size_t k = 0; k < kernels; ++k) {
         double below = lower_[k][dimension];
         for (std::size_t value = 0; value < axis.count; ++value) {
+            double& mass = axis.masses[value * kernels + k];
             if (axis.choice) {
-                axis.masses.push_back(choice_share(k, dimension, value));
+                mass = choice_share(k, dimension, value);
                 continue;
             }
             const double edge = static_cast<double>(value + 1) / static_cast<double>(axis.count);
             const double above = normal_distribution((edge - centres_[k][dimension]) / sigma_[k][dimension]);
-            axis.masses.push_back(std::max((above - below) / inside_[k][dimension], 1e-300));
+            mass = std::max((above - below) / inside_[k][dimension], 1e-300);
             below = above;
         }
     }
@@ -151,44 +160,43 @@ std::vector<double> ParzenEstimator::sample(Draws& draws) const
     return unit;
 }
 
-double ParzenEstimator::masses_at(std::span<const double> unit, std::size_t kernel) const
+ParzenEstimator::Nearness ParzenEstimator::nearness(std::span<const double> unit) const
 {
-    double masses = 1;
+    const std::size_t kernels = centres_.size();
+    Nearness near{std::vector<double>(kernels, 1), std::vector<double>(kernels)};
     for (std::size_t i = 0; i < axes_.size(); ++i) {
         const Axis& axis = axes_[i];
-        if (axis.count != 0) masses *= axis.masses[kernel * axis.count + value_of(axis, unit[i])];
+        if (axis.is_countable()) {
+            const double* masses = axis.masses.data() + value_of(axis, unit[i]) * kernels;
+            for (std::size_t k = 0; k < kernels; ++k) near.masses[k] *= masses[k];
+            continue;
+        }
+        for (std::size_t k = 0; k < kernels; ++k) {
+            const double distance = (unit[i] - axis.centre[k]) / axis.sigma[k];
+            near.distances[k] += distance * distance;
+        }
     }
-    return masses;
-}
-
-/// Minus half the squared distance in the continua, in kernel widths.
-double ParzenEstimator::distance_at(std::span<const double> unit, std::size_t kernel) const
-{
-    double square = 0;
-    for (std::size_t i = 0; i < axes_.size(); ++i) {
-        if (axes_[i].count != 0) continue;
-        const double distance = (unit[i] - centres_[kernel][i]) / sigma_[kernel][i];
-        square += distance * distance;
-    }
-    return -square / 2;
+    for (double& distance : near.distances) distance = -distance / 2;
+    return near;
 }
 
 double ParzenEstimator::log_density(std::span<const double> unit) const
 {
+    const Nearness near = nearness(unit);
     double sum = 0;
     for (std::size_t k = 0; k < centres_.size(); ++k) {
-        sum += std::exp(offset_[k] + distance_at(unit, k)) * masses_at(unit, k);
+        sum += (factor_.empty() ? std::exp(offset_[k] + near.distances[k]) : factor_[k]) * near.masses[k];
     }
-    return sum > 1e-280 ? std::log(sum) : log_density_far_out(unit);
+    return sum > 1e-280 ? std::log(sum) : log_density_far_out(near);
 }
 
 /// The same where every kernel is too small for a double.
-double ParzenEstimator::log_density_far_out(std::span<const double> unit) const
+double ParzenEstimator::log_density_far_out(const Nearness& near) const
 {
     double largest = -INFINITY;
     std::vector<double> logs(centres_.size());
     for (std::size_t k = 0; k < centres_.size(); ++k) {
-        logs[k] = offset_[k] + distance_at(unit, k) + std::log(std::max(masses_at(unit, k), 1e-300));
+        logs[k] = offset_[k] + near.distances[k] + std::log(std::max(near.masses[k], 1e-300));
         largest = std::max(largest, logs[k]);
     }
     double sum = 0;

@@ -25,14 +25,22 @@ private:
     struct Axis {
         std::size_t count = 0;  ///< Values; 0: a continuum, or so many values that it is like one.
         bool choice = false;
-        std::vector<double> masses;  ///< Of each kernel (slow) and value (fast).
+        // By kernel, so that all kernels are reckoned with at once.
+        std::vector<double> masses;         ///< Of each value (slow) and kernel (fast), of countable ones.
+        std::vector<double> centre, sigma;  ///< Of continua.
+
+        bool is_countable() const { return count != 0; }
+    };
+    /// What kernels say of a point: the product of masses, and minus half the squared distance in the continua, in
+    /// widths.
+    struct Nearness {
+        std::vector<double> masses, distances;
     };
     std::size_t value_of(const Axis& axis, double unit) const;
     std::vector<double> widths(std::size_t dimension) const;
     void tabulate(std::size_t dimension);
-    double log_density_far_out(std::span<const double> unit) const;
-    double masses_at(std::span<const double> unit, std::size_t kernel) const;
-    double distance_at(std::span<const double> unit, std::size_t kernel) const;
+    Nearness nearness(std::span<const double> unit) const;
+    double log_density_far_out(const Nearness& near) const;
     double choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const;
 
     std::vector<Axis> axes_;
@@ -44,6 +52,7 @@ private:
     std::vector<std::vector<double>> inside_;  ///< Mass in [0, 1].
     std::vector<std::size_t> counts_;          ///< Of values, also of those that are like continua.
     std::vector<double> offset_;               ///< log of weight and of what normalises the continua of a kernel.
+    std::vector<double> factor_;               ///< Its exponential, where there are no continua; or empty.
 };
 
 }  // namespace cobot::optimize

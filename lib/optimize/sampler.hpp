@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -17,6 +18,12 @@ struct SamplerSetup {
     std::size_t objectives = 1;
     std::size_t epochs = 100;    ///< Trials that are planned.
     std::size_t population = 0;  ///< Points of a generation; 0: the sampler's own choice.
+    /// Calls work(0) to work(count - 1), each writing to a place of its own; on several threads if whoever searches
+    /// has them.
+    std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)> each =
+        [](std::size_t count, const std::function<void(std::size_t)>& work) {
+            for (std::size_t i = 0; i < count; ++i) work(i);
+        };
 };
 
 /// Decides which points to try. It is asked for a generation at a time and told how all of it did before the next one.

@@ -8,7 +8,7 @@
 namespace cobot::validation {
 namespace {
 
-/// Sums from which the Sharpe ratio of any set of groups follows at once.
+/// Sums over one group of days, of each trial: the Sharpe ratio of any set of groups follows at once.
 struct GroupSums {
     std::vector<double> sum, square;
 };
@@ -22,40 +22,38 @@ double sharpe(double sum, double square, double count)
     return mean / std::sqrt(variance);
 }
 
+/// What the trials made in the groups of one half.
 struct Half {
-    std::vector<double> ratios;  ///< Of each trial.
-    std::vector<double> sums;
-};
+    explicit Half(std::size_t trials) : ratios(trials), sums(trials), squares(trials) {}
 
-Half measured(const std::vector<GroupSums>& trials, const std::vector<bool>& chosen, bool wanted, std::size_t width)
-{
-    Half half;
-    for (const GroupSums& trial : trials) {
-        double sum = 0;
-        double square = 0;
+    /// Group after group, all trials at once.
+    void measure(const std::vector<GroupSums>& groups, const std::vector<bool>& chosen, bool wanted, std::size_t width)
+    {
+        std::ranges::fill(sums, 0.0);
+        std::ranges::fill(squares, 0.0);
         double count = 0;
         for (std::size_t g = 0; g < chosen.size(); ++g) {
             if (chosen[g] != wanted) continue;
-            sum += trial.sum[g];
-            square += trial.square[g];
             count += static_cast<double>(width);
+            for (std::size_t t = 0; t < sums.size(); ++t) sums[t] += groups[g].sum[t];
+            for (std::size_t t = 0; t < sums.size(); ++t) squares[t] += groups[g].square[t];
         }
-        half.ratios.push_back(sharpe(sum, square, count));
-        half.sums.push_back(sum);
+        for (std::size_t t = 0; t < sums.size(); ++t) ratios[t] = sharpe(sums[t], squares[t], count);
     }
-    return half;
-}
+
+    std::vector<double> ratios, sums, squares;  ///< Of each trial.
+};
 
 std::vector<GroupSums> group_sums(const ReturnTable& returns, std::size_t groups, std::size_t width)
 {
-    std::vector<GroupSums> all;
-    for (const std::vector<double>& row : returns) {
-        GroupSums one{std::vector<double>(groups), std::vector<double>(groups)};
+    const std::vector<double> zeros(returns.size());
+    std::vector<GroupSums> all(groups, GroupSums{zeros, zeros});
+    for (std::size_t t = 0; t < returns.size(); ++t) {
         for (std::size_t i = 0; i < groups * width; ++i) {
-            one.sum[i / width] += row[i];
-            one.square[i / width] += row[i] * row[i];
+            const double x = returns[t][i];
+            all[i / width].sum[t] += x;
+            all[i / width].square[t] += x * x;
         }
-        all.push_back(std::move(one));
     }
     return all;
 }
@@ -96,7 +94,9 @@ std::optional<OverfittingProbability> overfitting_probability(const ReturnTable&
     if (returns.size() < 2 || groups < 2 || groups % 2 != 0) return std::nullopt;
     const std::size_t width = returns.front().size() / groups;
     if (width < 2) return std::nullopt;
-    const std::vector<GroupSums> trials = group_sums(returns, groups, width);
+    const std::vector<GroupSums> of_groups = group_sums(returns, groups, width);
+    Half train(returns.size());
+    Half test(returns.size());
     OverfittingProbability result;
     std::vector<double> train_ratios;
     std::vector<double> test_ratios;
@@ -105,15 +105,15 @@ std::optional<OverfittingProbability> overfitting_probability(const ReturnTable&
     std::vector<bool> chosen(groups);
     std::fill_n(chosen.begin(), groups / 2, true);
     do {
-        const Half train = measured(trials, chosen, true, width);
-        const Half test = measured(trials, chosen, false, width);
+        train.measure(of_groups, chosen, true, width);
+        test.measure(of_groups, chosen, false, width);
         const auto best = static_cast<std::size_t>(std::ranges::max_element(train.ratios) - train.ratios.begin());
         // The middle of equal ranks, so that trials that are all alike are at the median.
         double rank = 0.5;
         for (const double other : test.ratios) {
             rank += other < test.ratios[best] ? 1 : other <= test.ratios[best] ? 0.5 : 0;
         }
-        const double relative = rank / (static_cast<double>(trials.size()) + 1);
+        const double relative = rank / (static_cast<double>(returns.size()) + 1);
         result.logits.push_back(std::log(relative / (1 - relative)));
         below += result.logits.back() <= 0 ? 1 : 0;
         losing += test.sums[best] < 0 ? 1 : 0;

@@ -30,9 +30,9 @@ public:
         const auto [good, bad] = split();
         const ParzenEstimator likely(setup_.space, good);
         const ParzenEstimator unlikely(setup_.space, bad);
-        std::vector<Point> points;
-        for (std::size_t epoch = first; epoch < first + count; ++epoch) {
-            Draws draws(setup_.seed, epoch);
+        std::vector<Point> points(count);
+        setup_.each(count, [&](std::size_t i) {
+            Draws draws(setup_.seed, first + i);
             std::vector<double> best;
             double most = -INFINITY;
             for (std::size_t k = 0; k < candidates; ++k) {
@@ -42,8 +42,8 @@ public:
                 most = gain;
                 best = std::move(unit);
             }
-            points.push_back(setup_.space.from_unit(best));
-        }
+            points[i] = setup_.space.from_unit(best);
+        });
         return points;
     }
 
