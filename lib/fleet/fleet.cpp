@@ -99,6 +99,7 @@ void Fleet::tell(Member& member, const JournalStep& step)
         any = any || mine[i] != nullptr;
     }
     if (!any) return;
+    if (!member.is_vetted && mine[0] != nullptr) vet(member, *mine[0]);
     member.session->step(step.open_time, {mine, count});
     // A thousand bots are not asked every minute what they are worth.
     if (!is_whole(now_, hour)) return;
@@ -156,15 +157,34 @@ Result<Fleet::PastWanted> Fleet::past_wanted(const JournalEvent& add) const
     return PastWanted{std::move(*pairs), *spec->timeframe, lead_of(*spec)};
 }
 
+std::vector<market::Instrument> Fleet::instruments_of(const std::vector<std::uint32_t>& pairs) const
+{
+    std::vector<market::Instrument> instruments;
+    for (const std::uint32_t pair : pairs) instruments.push_back(market_.instruments[pair]);
+    return instruments;
+}
+
+/// A bot is checked again when its price is known: steps may be smaller than the venue takes.
+void Fleet::vet(Member& member, const PathExchange::Told& first) const
+{
+    const bots::Spec& spec = member.spec;
+    member.is_vetted = true;
+    member.troubles.clear();
+    if (spec.strategy || !spec.type->check) return;
+    const auto setup = engine::setup_of(spec, instruments_of(member.pairs), market_.rules.fee_in_base, member.id);
+    bots::Context context = engine::context_of(spec, setup, timeframe_of(spec).duration());
+    context.price = core::Price(core::Decimal::from_double(first.candle.open, first.decimals));
+    member.troubles = spec.type->check(spec.settings, context);
+}
+
 Result<Fleet::Member> Fleet::make(const bots::Spec& spec, const std::string& text) const
 {
     Member member;
     auto pairs = pairs_of(spec);
     if (!pairs) return pairs.error();
     member.pairs = std::move(*pairs);
-    std::vector<market::Instrument> instruments;
-    for (const std::uint32_t pair : member.pairs) instruments.push_back(market_.instruments[pair]);
-    const market::Timeframe timeframe = spec.timeframe.value_or(market_.timeframe);
+    std::vector<market::Instrument> instruments = instruments_of(member.pairs);
+    const market::Timeframe timeframe = timeframe_of(spec);
     if (timeframe < market_.timeframe || timeframe.ms() % market_.timeframe.ms() != 0) {
         return Error{ErrorCode::config, fmt::format("{}: candles of {} cannot be made of the feed's {}", spec.path,
                                                     timeframe.name(), market_.timeframe.name())};
@@ -315,6 +335,7 @@ Result<void> Fleet::apply(const JournalEvent& event)
         member.session->change(spec->terms, spec->settings, event.time);
         member.spec = *spec;
         member.text = event.body;
+        member.is_vetted = false;
     } else if (event.kind == "remove") {
         members_.erase(event.bot);
     } else if (event.kind == "message") {
@@ -353,6 +374,7 @@ std::vector<Standing> Fleet::standings() const
         standing.name = name;
         standing.spec = &member.spec;
         standing.session = member.session.get();
+        standing.troubles = member.troubles;
         standing.equity_at_midnight = member.equity_at_midnight;
         standing.equity_peak = member.equity_peak;
         all.push_back(std::move(standing));

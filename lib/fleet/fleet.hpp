@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct Standing {
     std::string name;
     const bots::Spec* spec = nullptr;
     const simulation::Session* session = nullptr;
-    core::Money equity_at_midnight;  ///< At the end of the last UTC day, for what today has made.
-    core::Money equity_peak;         ///< At the end of an hour.
+    core::Money equity_at_midnight;         ///< At the end of the last UTC day, for what today has made.
+    core::Money equity_peak;                ///< At the end of an hour.
+    std::span<const std::string> troubles;  ///< Of its file, now that the price is known: a backtest would refuse it.
 };
 
 /// Many bots in one process on the same candles, each with its own account and its own exchange. It is moved by journal
@@ -79,6 +81,8 @@ private:
         std::int64_t fills = 0;
         core::Money equity_at_midnight;
         core::Money equity_peak;
+        bool is_vetted = false;
+        std::vector<std::string> troubles;
     };
 
     core::Result<Member> make(const bots::Spec& spec, const std::string& text) const;
@@ -87,6 +91,9 @@ private:
     core::Result<std::unique_ptr<simulation::Session>> bot_session(const bots::Spec& spec,
                                                                    std::vector<market::Instrument> instruments,
                                                                    market::Timeframe timeframe) const;
+    std::vector<market::Instrument> instruments_of(const std::vector<std::uint32_t>& pairs) const;
+    market::Timeframe timeframe_of(const bots::Spec& spec) const { return spec.timeframe.value_or(market_.timeframe); }
+    void vet(Member& member, const simulation::PathExchange::Told& first) const;
     core::Result<void> check_limits(const bots::Spec& spec) const;
     core::Result<void> check_change(const Member& member, const bots::Spec& spec) const;
     core::Result<bots::Spec> spec_of(const storage::JournalEvent& event) const;

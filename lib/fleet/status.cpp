@@ -25,6 +25,9 @@ bool has_failed(const simulation::Session& session)
 std::vector<std::string> troubles_of(const Standing& standing, const simulation::Account& account)
 {
     std::vector<std::string> troubles = account.troubles;
+    if (!standing.session->is_over()) {
+        troubles.insert(troubles.end(), standing.troubles.begin(), standing.troubles.end());
+    }
     if (has_failed(*standing.session)) {
         troubles.push_back(fmt::format("closed: {}", bots::name(standing.session->reason())));
     }
