@@ -339,11 +339,19 @@ bool BotEngine::sell_out()
     options.reason = reason_ == CloseReason::stop_loss     ? orders::ExitReason::stop_loss
                      : reason_ == CloseReason::take_profit ? orders::ExitReason::take_profit
                                                            : orders::ExitReason::force_exit;
-    for (InstrumentIndex i = 0; i < holdings_.listings(); ++i) {
-        const Decimal held = desk_.is_spot(i) ? desk_.free_base(i).value() : holdings_.position(i);
-        const Quantity lots = desk_.round_quantity(Quantity(held.abs()), i);
-        if (lots.is_zero()) continue;
-        any = desk_.market(held.is_negative() ? Side::buy : Side::sell, lots, options, i) != Desk::none || any;
+    // A coin that several listings trade is sold once, for the account's currency where that is possible.
+    std::vector<ledger::AssetIndex> sold;
+    for (const bool for_currency : {true, false}) {
+        for (InstrumentIndex i = 0; i < holdings_.listings(); ++i) {
+            const bool is_spot = desk_.is_spot(i);
+            if ((desk_.instrument(i).pair.quote == holdings_.currency()) != for_currency) continue;
+            if (is_spot && std::ranges::find(sold, holdings_.base(i)) != sold.end()) continue;
+            const Decimal held = is_spot ? desk_.free_base(i).value() : holdings_.position(i);
+            const Quantity lots = desk_.round_quantity(Quantity(held.abs()), i);
+            if (lots.is_zero()) continue;
+            if (is_spot) sold.push_back(holdings_.base(i));
+            any = desk_.market(held.is_negative() ? Side::buy : Side::sell, lots, options, i) != Desk::none || any;
+        }
     }
     return any;
 }

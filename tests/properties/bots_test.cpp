@@ -252,6 +252,25 @@ TEST_CASE("every kind of bot: accounts are true, orders are sent once and never 
     }
 }
 
+TEST_CASE("bots: draws that once were wrong")
+{
+    const std::pair<std::string_view, std::uint32_t> draws[] = {
+        {"arbitrage", 1844},  // At its end it sold one coin twice, on two listings.
+        {"signal", 53},       // A second signal to sell sold what the first one's order was selling.
+    };
+    for (const auto& [name, number] : draws) {
+        CAPTURE(name);
+        const auto all = bots::all();
+        const auto kind = std::ranges::find(all, name, [](const bots::Definition* one) { return one->name; });
+        REQUIRE(kind != all.end());
+        Draws draw{core::CounterRandom(number, 0)};
+        const BotCase bot = draw_case(draw, **kind, 400);
+        std::size_t fills = 0;
+        CHECK(flaw_of(bot, draw, fills) == "");
+        CHECK(fills > 0);
+    }
+}
+
 TEST_CASE("every kind of bot over real candles")
 {
     if (!support::has_real_candles()) return;

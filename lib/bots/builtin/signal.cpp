@@ -207,11 +207,12 @@ private:
         if (amount) quantity = std::min(quantity, Quantity(*amount));
         if (!quantity.is_positive()) return ignore("nothing is held");
         drop_exits(desk);
+        if (closing_ != Desk::none) desk.cancel(closing_);  // The newest counts; both would sell the same coins.
         const auto limit = decimal_in(signal, "price");
         const OrderOptions options{.reduce_only = true};
-        const SlotIndex slot = limit ? desk.limit(Side::sell, Price(*limit), quantity, options)
-                                     : desk.market(Side::sell, quantity, options);
-        slot == Desk::none ? ignore("too small") : void(++taken_);
+        closing_ = limit ? desk.limit(Side::sell, Price(*limit), quantity, options)
+                         : desk.market(Side::sell, quantity, options);
+        closing_ == Desk::none ? ignore("too small") : void(++taken_);
     }
 
     void cancel(const Json& signal, Desk& desk)
@@ -267,6 +268,7 @@ private:
     void forget(SlotIndex slot)
     {
         if (slot == stop_) stop_ = Desk::none;
+        if (slot == closing_) closing_ = Desk::none;
         std::erase_if(targets_, [&](const Target& target) { return target.slot == slot; });
     }
 
@@ -283,6 +285,7 @@ private:
     std::deque<std::string> order_;
     std::vector<std::string> tags_;
     SlotIndex stop_ = Desk::none;
+    SlotIndex closing_ = Desk::none;  ///< What a signal to sell has ordered.
     std::optional<Decimal> stop_loss_;
     std::vector<Target> targets_;  ///< Not yet reached, the lowest first.
     Quantity held_;
