@@ -40,10 +40,22 @@ TEST_CASE("a second Ctrl-C ends the process at once with 130")
     const int code = exit_code_of_child([] {
         stop_on_signals();
         raise(SIGINT);
+        usleep(250'000);
         raise(SIGINT);
         return 0;
     });
     CHECK(code == 130);
+}
+
+TEST_CASE("two signals at once are one request, as timeout sends them to a process and to its group")
+{
+    const int code = exit_code_of_child([] {
+        const cobot::core::StopFlag stop = stop_on_signals();
+        raise(SIGTERM);
+        raise(SIGTERM);
+        return stop.stopped() ? 42 : 2;
+    });
+    CHECK(code == 42);
 }
 
 TEST_CASE("a termination asks to stop as well")
