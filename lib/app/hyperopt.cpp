@@ -1,5 +1,4 @@
 #include "app/hyperopt.hpp"
-#include "app/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/parallel.hpp"
 #include "app/search_setup.hpp"
 #include "app/search_worker.hpp"
 #include "app/study_returns.hpp"

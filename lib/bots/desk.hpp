@@ -74,6 +74,7 @@ public:
     {
         return !has_contracts_ || holdings_.listing(i).contract.is_spot();
     }
+    bool has_contracts() const { return has_contracts_; }
     core::Price price(orders::InstrumentIndex i = 0) const { return holdings_.mark(i); }
     core::Decimal leverage() const { return setup_.leverage; }
     bool fee_in_base() const { return setup_.fee_in_base; }

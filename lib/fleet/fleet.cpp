@@ -50,6 +50,12 @@ constexpr core::Duration day = std::chrono::days(1);
 
 bool is_whole(core::Time time, core::Duration unit) { return time.time_since_epoch() % unit == core::Duration(0); }
 
+/// What is wrong with a bot's settings, as far as the context tells.
+std::vector<std::string> problems_of(const bots::Spec& spec, const bots::Context& context)
+{
+    return spec.type->check ? spec.type->check(spec.settings, context) : std::vector<std::string>();
+}
+
 bool hears_messages(const bots::Spec& spec)
 {
     const auto& all = spec.type->parameters;
@@ -170,11 +176,11 @@ void Fleet::vet(Member& member, const PathExchange::Told& first) const
     const bots::Spec& spec = member.spec;
     member.is_vetted = true;
     member.troubles.clear();
-    if (spec.strategy || !spec.type->check) return;
+    if (spec.strategy) return;
     const auto setup = engine::setup_of(spec, instruments_of(member.pairs), market_.rules.fee_in_base, member.id);
     bots::Context context = engine::context_of(spec, setup, timeframe_of(spec).duration());
     context.price = core::Price(core::Decimal::from_double(first.candle.open, first.decimals));
-    member.troubles = spec.type->check(spec.settings, context);
+    member.troubles = problems_of(spec, context);
 }
 
 Result<Fleet::Member> Fleet::make(const bots::Spec& spec, const std::string& text) const
@@ -206,11 +212,9 @@ Result<std::unique_ptr<simulation::Session>> Fleet::bot_session(const bots::Spec
 {
     auto setup = engine::setup_of(spec, std::move(instruments), market_.rules.fee_in_base, next_id_);
     const bots::Context context = engine::context_of(spec, setup, timeframe.duration());
-    if (spec.type->check) {
-        // Once more, now that ticks and fees are known.
-        const auto problems = spec.type->check(spec.settings, context);
-        if (!problems.empty()) return Error{ErrorCode::config, fmt::format("{}: {}", spec.path, problems.front())};
-    }
+    // Once more, now that ticks and fees are known.
+    const auto problems = problems_of(spec, context);
+    if (!problems.empty()) return Error{ErrorCode::config, fmt::format("{}: {}", spec.path, problems.front())};
     return std::unique_ptr<simulation::Session>(std::make_unique<simulation::BotSession>(
         std::move(setup), spec.type->make(spec.settings, context), market_.rules, market_.timeframe, timeframe));
 }

@@ -63,7 +63,10 @@ void BotSession::flush()
         any = true;
     }
     if (any) pass_on(forming_open_, forming_open_ + timeframe_.duration(), told);
-    std::fill(forming_.begin(), forming_.end(), Forming{});
+    for (Forming& forming : forming_) {
+        forming.candle = forming.mark = {};
+        forming.parts.clear();  // Keeps its room.
+    }
 }
 
 void BotSession::pass_on(core::Time open_time, core::Time close_time, std::span<const PathExchange::Told* const> told)

@@ -39,7 +39,6 @@ PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_
 {
     books_.resize(engine.holdings().listings());
     for (InstrumentIndex i = 0; i < books_.size(); ++i) {
-        has_contracts_ |= !engine.desk().is_spot(i);
         books_[i].tick_decimals = engine.desk().instrument(i).price_tick.value().decimals();
     }
 }
@@ -55,7 +54,7 @@ void PathExchange::step(std::size_t index, core::Time open_time, core::Time clos
         pump();
     }
     // Across listings what one loses moves where the others are liquidated.
-    if (has_contracts_ && books_.size() > 1) find_liquidations();
+    if (engine_.desk().has_contracts() && books_.size() > 1) find_liquidations();
     for (InstrumentIndex i = 0; i < told.size(); ++i) {
         if (told[i]) begin_candle(i, *told[i]);
     }
@@ -297,7 +296,7 @@ void PathExchange::pump()
     reports_.clear();
     actions_.clear();
     is_pumping_ = false;
-    if (has_contracts_) find_liquidations();
+    if (engine_.desk().has_contracts()) find_liquidations();
 }
 
 void PathExchange::arrive(Index index)

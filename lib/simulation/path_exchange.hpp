@@ -260,7 +260,6 @@ private:
     std::uint32_t newest_ = 0;                                      ///< Highest number of an order that has come.
     Tap tap_;
     bool is_pumping_ = false;
-    bool has_contracts_ = false;
 };
 
 }  // namespace cobot::simulation
