@@ -40,6 +40,13 @@ struct Rows {
 ///     static std::array<N, figures> scaled(figures, N factor);
 ///
 /// to make figures of it: means are sums so far, and a multiplication a join is saved.
+///
+/// Where the figures of 4 to 7 candles take less to make at once than by joins, a kind of one column has
+///
+///     template <class N, std::size_t n>
+///     static std::array<N, figures> of_few(const std::array<N, n>&);  // The newest first.
+///
+/// and no shorter windows are made on the way.
 template <class Kind>
 class Doubling {
 public:
@@ -52,13 +59,19 @@ public:
     explicit Doubling(std::size_t period) : period_(period)
     {
         std::size_t half = 1;
+        std::size_t bit = std::bit_floor(period) / 2;
         double scale = 1;
-        for (std::size_t bit = std::bit_floor(period) / 2; bit > 0; bit /= 2) {
+        if (begins_with_few && period >= 4) {
+            bit /= 4;
+            half = period / (bit > 0 ? 2 * bit : 1);
+            passes_.push_back({half, true, false, 0, columns, 1, typename Kind::Join(half, scale)});
+        }
+        for (; bit > 0; bit /= 2) {
             const bool odd = (period & bit) != 0;
             const std::size_t from = passes_.empty() ? 0 : passes_.back().to;
             const std::size_t to = passes_.empty() ? columns : from + figures;
             scale *= 2;
-            passes_.push_back({half, odd, from, to, 1 / scale, typename Kind::Join(half, scale)});
+            passes_.push_back({half, false, odd, from, to, 1 / scale, typename Kind::Join(half, scale)});
             half = 2 * half + (odd ? 1 : 0);
         }
         rows_ = passes_.empty() ? columns : passes_.back().to;
@@ -81,12 +94,7 @@ public:
         for (std::size_t c = 0; c < columns; ++c) rows[c][end_] = x[c];
         FiguresOf<double> newest = Kind::of(x);
         for (const Pass& pass : passes_) {
-            const auto older = pass.from == 0 ? Kind::of(read<double>(places<columns>(rows, 0, pass.half), end_))
-                                              : read<double>(places<figures>(rows, pass.from, pass.half), end_);
-            newest = pass.join.twins(newest, older);
-            if (pass.odd) {
-                newest = pass.join.with_oldest(newest, read<double>(places<columns>(rows, 0, 2 * pass.half), end_));
-            }
+            newest = joined(pass, newest, rows);
             if (pass.to == rows_) break;
             for (std::size_t f = 0; f < figures; ++f) rows[pass.to + f][end_] = newest[f];
         }
@@ -98,6 +106,7 @@ public:
     /// After add(): of the newest n / 2^halvings candles, rounded down, which come along where that is 2 or more.
     FiguresOf<double> halved(std::size_t halvings)
     {
+        static_assert(!begins_with_few, "no shorter windows are made on the way");
         const Pass& pass = pass_of(halvings);
         return figures_made(read<double>(places<figures>(kept(), pass.to, 1), end_), pass.factor);
     }
@@ -159,9 +168,13 @@ public:
     }
 
 private:
-    /// Makes figures of 2 * half candles, and one more if `odd`, from those of `half`.
+    static constexpr bool begins_with_few = requires(const std::array<double, 4>& x) { Kind::of_few(x); };
+
+    /// Makes figures of 2 * half candles, and one more if `odd`, from those of `half`; or, `of_few`, of `half` candles
+    /// at once.
     struct Pass {
         std::size_t half;
+        bool of_few;
         bool odd;
         std::size_t from, to;  ///< Rows. The first pass reads candles.
         double factor;         ///< Of what it makes, to get figures.
@@ -202,6 +215,10 @@ private:
             for (std::size_t k = 0; k < count; ++k) reach_[row + k] = std::max(reach_[row + k], back);
         };
         for (const Pass& pass : passes_) {
+            if (pass.of_few) {
+                looks(0, columns, pass.half - 1);
+                continue;
+            }
             looks(pass.from, pass.from == 0 ? columns : figures, pass.half);
             if (pass.odd) looks(0, columns, 2 * pass.half);
         }
@@ -231,6 +248,25 @@ private:
         std::array<N, Count> values;
         for (std::size_t k = 0; k < Count; ++k) values[k] = load_as<N>(at[k] + i);
         return values;
+    }
+
+    /// What a pass makes of the newest candle.
+    FiguresOf<double> joined(const Pass& pass, const FiguresOf<double>& newest, Rows rows) const
+    {
+        if constexpr (begins_with_few) {
+            if (pass.of_few) {
+                FiguresOf<double> made;
+                each_few(pass.half, {rows[0] + end_}, 1, [&made]<class Of>(std::size_t /*i*/, const Of& of) {
+                    if constexpr (std::is_same_v<Of, FiguresOf<double>>) made = of;
+                });
+                return made;
+            }
+        }
+        const auto older = pass.from == 0 ? Kind::of(read<double>(places<columns>(rows, 0, pass.half), end_))
+                                          : read<double>(places<figures>(rows, pass.from, pass.half), end_);
+        const auto twins = pass.join.twins(newest, older);
+        if (!pass.odd) return twins;
+        return pass.join.with_oldest(twins, read<double>(places<columns>(rows, 0, 2 * pass.half), end_));
     }
 
     /// Candles that are made on the way; returns the size of the last piece.
@@ -289,6 +325,9 @@ private:
     template <class Put>
     void run(const Pass& pass, const Places<columns>& candles, Rows rows, std::size_t size, Put put) const
     {
+        if constexpr (begins_with_few) {
+            if (pass.of_few) return each_few(pass.half, candles, size, put);
+        }
         if (pass.from == 0) {
             pass.odd ? run_as<true, true>(pass, candles, candles, size, put)
                      : run_as<true, false>(pass, candles, candles, size, put);
@@ -297,6 +336,26 @@ private:
             pass.odd ? run_as<false, true>(pass, newest, candles, size, put)
                      : run_as<false, false>(pass, newest, candles, size, put);
         }
+    }
+    /// The figures of `count` candles, which are 4 to 7.
+    template <class Put>
+    static void each_few(std::size_t count, const Places<columns>& candles, std::size_t size, Put put)
+    {
+        switch (count) {
+            case 4: return each_of<4>(candles, size, put);
+            case 5: return each_of<5>(candles, size, put);
+            case 6: return each_of<6>(candles, size, put);
+            default: return each_of<7>(candles, size, put);
+        }
+    }
+    template <std::size_t n, class Put>
+    static void each_of(const Places<columns>& candles, std::size_t size, Put put)
+    {
+        in_lanes(size, [newest = candles[0], put]<class N>(std::size_t i) {
+            std::array<N, n> x;
+            for (std::size_t k = 0; k < n; ++k) x[k] = load_as<N>(newest + i - k);
+            put(i, Kind::of_few(x));
+        });
     }
     /// `newer` has the figures of the half that ends at a candle.
     template <bool of_candles, bool odd, std::size_t Count, class Put>

@@ -16,7 +16,14 @@ N close_location(N high, N low, N close)
     return range > filled<N>(0) ? place : filled<N>(0);
 }
 
-/// Chaikin's money flow of candles from `first` on: columns are high, low, close, volume.
+/// Chaikin's money flow.
+template <class N>
+N money_flow(N high, N low, N close, N volume)
+{
+    return close_location(high, low, close) * volume;
+}
+
+/// The same of candles from `first` on: columns are high, low, close, volume.
 inline void money_flows(const double* const* columns, std::size_t first, std::size_t count, double* out)
 {
     const double* high = columns[0] + first;
@@ -24,8 +31,8 @@ inline void money_flows(const double* const* columns, std::size_t first, std::si
     const double* close = columns[2] + first;
     const double* volume = columns[3] + first;
     in_lanes(count, [=]<class N>(std::size_t k) {
-        const N place = close_location(load_as<N>(high + k), load_as<N>(low + k), load_as<N>(close + k));
-        store(out + k, place * load_as<N>(volume + k));
+        store(out + k,
+              money_flow(load_as<N>(high + k), load_as<N>(low + k), load_as<N>(close + k), load_as<N>(volume + k)));
     });
 }
 

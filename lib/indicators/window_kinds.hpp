@@ -151,6 +151,30 @@ struct Tilt {
     {
         return {x[0], filled<N>(0)};
     }
+    /// By pairs of candles as far from the middle. The mean is that of a pair or the middle candle plus how far the
+    /// others are from it, so that equal values have exactly themselves as mean.
+    template <class N, std::size_t n>
+    static Figures<N> of_few(const std::array<N, n>& x)
+    {
+        constexpr std::size_t pairs = n / 2;
+        std::array<N, pairs> sum;
+        N tilt{};
+        for (std::size_t k = pairs; k-- > 0;) {
+            const N difference = x[k] - x[n - 1 - k];
+            const N away = filled<N>(static_cast<double>(n - 1) / 2 - static_cast<double>(k));
+            sum[k] = x[k] + x[n - 1 - k];
+            tilt = k + 1 == pairs ? away * difference : fused(away, difference, tilt);
+        }
+        if constexpr (n == 4) return {(sum[0] + sum[1]) * filled<N>(0.25), tilt};
+        if constexpr (n == 6) {
+            const N others = fused(filled<N>(-2), sum[1], sum[0] + sum[2]);
+            return {fused(others, filled<N>(1.0 / 6), sum[1] * filled<N>(0.5)), tilt};
+        }
+        const N middle = x[pairs];
+        N others = fused(filled<N>(-static_cast<double>(n - 1)), middle, sum[pairs - 1]);
+        others += n == 7 ? sum[0] + sum[1] : sum[0];
+        return {fused(others, filled<N>(1.0 / static_cast<double>(n)), middle), tilt};
+    }
     struct Join {
         Join(std::size_t half, double scale)
             : mean(half, scale),

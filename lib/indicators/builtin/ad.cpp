@@ -19,13 +19,18 @@ struct Step {
 
     void block(const double* const* in, double* const* out, std::size_t count)
     {
-        in_few(count, [&](std::size_t first, std::size_t size) {
-            double* to = out[0] + first;
-            money_flows(in, first, size, to);
-            double sum = total;
-            for (std::size_t k = 0; k < size; ++k) to[k] = sum += to[k];
-            total = sum;
-        });
+        double sum = total;
+        in_lanes(count,
+                 [high = in[0], low = in[1], close = in[2], volume = in[3], to = out[0], &sum]<class N>(std::size_t k) {
+                     const N flow = money_flow(load_as<N>(high + k), load_as<N>(low + k), load_as<N>(close + k),
+                                               load_as<N>(volume + k));
+                     if constexpr (std::is_same_v<N, double>) {
+                         to[k] = sum += flow;
+                     } else {
+                         for (std::size_t lane = 0; lane < lane_count; ++lane) to[k + lane] = sum += flow[lane];
+                     }
+                 });
+        total = sum;
     }
 
     double total = 0;

@@ -11,6 +11,14 @@ struct Step {
     explicit Step(Parameters) {}
 
     Values<1> next(const Values<4>& in) { return {quotient(in[3] - in[0], in[1] - in[2])}; }
+
+    void block(const double* const* in, double* const* out, std::size_t count)
+    {
+        in_lanes(count, [open = in[0], high = in[1], low = in[2], close = in[3], to = out[0]]<class N>(std::size_t k) {
+            const N body = load_as<N>(close + k) - load_as<N>(open + k);
+            store(to + k, quotient(body, load_as<N>(high + k) - load_as<N>(low + k)));
+        });
+    }
 };
 
 }  // namespace

@@ -35,25 +35,35 @@ struct Step {
     {
         before.each(in[0], count,
                     [this, x = in[0], to = out[0]](std::size_t first, std::size_t size, const double* old) {
-                        draw(x + first, old, size, to + first);
+                        in_pieces(size, [&](std::size_t begin, std::size_t few) {
+                            draw(x + first + begin, old + begin, few, to + first + begin);
+                        });
                     });
     }
-    /// What does not wait for the average is worked out while others wait.
+    /// Each average waits for the one before. What does not is worked out some candles ahead, so that a processor has
+    /// both at hand at once: 3.1 ns a candle otherwise.
     void draw(const double* x, const double* old, std::size_t size, double* to)
     {
+        constexpr std::size_t ahead = 16;
+        Piece keeps;
+        Piece parts;
         double drawn = average;
-        travelled.each(x, size, [=, this, &drawn]<class N>(std::size_t k, const N& way) {
+        std::size_t done = 0;
+        const auto catch_up = [&](std::size_t count) {
+            for (const std::size_t end = done + count; done < end; ++done) {
+                to[done] = drawn = std::fma(keeps[done], drawn, parts[done]);
+            }
+        };
+        travelled.each(x, size, [&, x, old]<class N>(std::size_t k, const N& way) {
             const N price = load_as<N>(x + k);
             const N keep = kept(absolute(price - load_as<N>(old + k)), way);
-            const N part = (filled<N>(1) - keep) * price;
-            if constexpr (std::is_same_v<N, double>) {
-                to[k] = drawn = std::fma(keep, drawn, part);
-            } else {
-                for (std::size_t lane = 0; lane < lane_count; ++lane) {
-                    to[k + lane] = drawn = std::fma(keep[lane], drawn, part[lane]);
-                }
+            store(keeps.data() + k, keep);
+            store(parts.data() + k, (filled<N>(1) - keep) * price);
+            if constexpr (std::is_same_v<N, Lanes>) {
+                if (k >= ahead) catch_up(lane_count);
             }
         });
+        catch_up(size - done);
         average = drawn;
     }
 

@@ -1,4 +1,4 @@
-#include <type_traits>
+#include <algorithm>
 
 #include "indicators/definition.hpp"
 #include "indicators/order_statistics.hpp"
@@ -56,17 +56,15 @@ struct FewStep {
     }
 
     /// How many of `n` values are less than x; of four x, how many of the values from one further on each.
-    template <class N>
-    static N less_than(N x, const double* values, std::size_t n)
+    static Lanes less_than(Lanes x, const double* values, std::size_t n)
     {
-        N below{};
-        for (std::size_t k = 0; k < n; ++k) {
-            if constexpr (std::is_same_v<N, Lanes>)
-                below += where(load(values + k) < x, all_lanes(1));
-            else
-                below += values[k] < x ? 1 : 0;
-        }
-        return below;
+        Mask below{};
+        for (std::size_t k = 0; k < n; ++k) below -= load(values + k) < x;  // True is -1.
+        return __builtin_convertvector(below, Lanes);
+    }
+    static double less_than(double x, const double* values, std::size_t n)
+    {
+        return static_cast<double>(std::count_if(values, values + n, [x](double value) { return value < x; }));
     }
 
     std::size_t period;
