@@ -56,14 +56,12 @@ DailySink::DailySink(const CandleGrid& grid, double starting_balance)
 
 void DailySink::flat(std::size_t first, std::size_t count, double value)
 {
-    for (; next_ < closed_.size() && closed_[next_] <= first + count; ++next_) series_.equity[next_] = value;
+    fill(first, count, [value](std::size_t /*candle*/) { return value; });
 }
 
 void DailySink::marked(std::size_t first, std::span<const double> values)
 {
-    for (; next_ < closed_.size() && closed_[next_] <= first + values.size(); ++next_) {
-        series_.equity[next_] = values[closed_[next_] - 1 - first];
-    }
+    fill(first, values.size(), [=](std::size_t candle) { return values[candle - first]; });
 }
 
 std::vector<double> holding_values(std::span<const market::CandleSeries> series, const CandleGrid& grid,

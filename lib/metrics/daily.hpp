@@ -36,10 +36,13 @@ public:
     void flat(std::size_t first, std::size_t count, double value) override;
     void marked(std::size_t first, std::span<const double> values) override;
 
-    /// Whether a day that has no value yet ends with one of these candles.
-    bool ends_in(std::size_t first, std::size_t count) const
+    /// The ends of days among the candles [first, first + count), whose equity `at` says.
+    template <class At>
+    void fill(std::size_t first, std::size_t count, At at)
     {
-        return next_ < closed_.size() && closed_[next_] <= first + count;
+        for (; next_ < closed_.size() && closed_[next_] <= first + count; ++next_) {
+            series_.equity[next_] = at(closed_[next_] - 1);
+        }
     }
     /// The days with `equity` filled in.
     DailySeries take() { return std::move(series_); }

@@ -81,6 +81,15 @@ void DrawdownFinder::see(std::size_t candle, double value)
     }
 }
 
+void DrawdownFinder::deepen(std::size_t candle, double value)
+{
+    const core::Time time = grid_.close_time(candle);
+    if (falling_ && (value > current_.low || (value == current_.low && time > current_.trough))) return;
+    falling_ = true;
+    current_.low = value;
+    current_.trough = time;
+}
+
 void DrawdownFinder::close(std::optional<core::Time> end)
 {
     falling_ = false;

@@ -38,17 +38,11 @@ public:
 
     void flat(std::size_t first, std::size_t count, double value) override;
     void marked(std::size_t first, std::span<const double> values) override;
-    /// Whether values from `low` to `high` leave everything as it is: in a fall, below its peak and not below its low.
-    bool is_unmoved_by(double low, double high) const
-    {
-        return falling_ && high < current_.peak && low >= current_.low;
-    }
     /// The running peak, and in a fall the low.
     double peak() const { return current_.peak; }
     double low() const { return falling_ ? current_.low : current_.peak; }
-    /// Values below the peak the first lowest of which is at `candle`, or where put_trough() then says.
-    void fall_to(std::size_t candle, double low) { see(candle, low); }
-    void put_trough(std::size_t candle) { current_.trough = grid_.close_time(candle); }
+    /// A value since the peak and below it, told later than it came.
+    void deepen(std::size_t candle, double value);
     /// After values that moved nothing and were not shown: the last of them.
     void stand_at(double value) { last_value_ = value; }
     /// Ends a drawdown that is still open. Nothing may follow.

@@ -1,5 +1,8 @@
 #include "metrics/lean_facts.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/ensure.hpp"
 
 namespace cobot::metrics {
@@ -44,39 +47,46 @@ public:
     void finish()
     {
         flat(at_, size_, cash_);
-        locate_low();
+        settle();
         drawdowns.finish();
     }
 
 private:
+    /// Candles of one position, and what their equity is not under.
+    struct Stretch {
+        std::size_t first = 0, count = 0;
+        double cash = 0, amount = 0;
+        double at_least = 0;
+    };
+
     void flat(std::size_t first, std::size_t end, double value)
     {
         if (first == end) return;
-        if (value >= drawdowns.peak()) {
-            locate_low();
-        } else if (value < drawdowns.low()) {
-            low_.count = 0;
-        }
+        if (value >= drawdowns.peak()) settle();
         daily.flat(first, end - first, value);
         drawdowns.flat(first, end - first, value);
         last = value;
     }
 
     /// Equity is cash plus amount times close, which rounds to a value that grows with the close: the extremes of a
-    /// block of closes give those of its equity.
+    /// block of closes give those of its equity. A position that stays below the peak can do nothing but deepen the
+    /// drawdown, and most that might are undercut before anybody asks: they wait.
     void marked(std::size_t first, std::size_t end, double cash, double amount)
     {
         if (first == end) return;
         in_position += end - first;
-        for (std::size_t at = first; at < end;) {
-            const std::size_t b = (at + offset_) / block;
-            const std::size_t count = std::min(end, (b + 1) * block - offset_) - at;
-            if (daily.ends_in(at, count)) {
-                show(at, count, cash, amount);
-            } else if (!is_unmoved({extremes_.low(b), extremes_.high(b)}, cash, amount)) {
-                look(at, count, cash, amount);
-            }
-            at += count;
+        daily.fill(first, end - first, [&](std::size_t i) { return cash + amount * closes_[i + offset_]; });
+        Extremes closes{extremes_.low((first + offset_) / block), extremes_.high((first + offset_) / block)};
+        for (std::size_t b = (first + offset_) / block + 1; b <= (end - 1 + offset_) / block; ++b) {
+            closes.low = std::min(closes.low, extremes_.low(b));
+            closes.high = std::max(closes.high, extremes_.high(b));
+        }
+        const Extremes equity = equity_of(closes, cash, amount);
+        if (equity.high >= drawdowns.peak()) {
+            settle();
+            look(first, end, cash, amount);
+        } else if (equity.low < drawdowns.low()) {
+            wait({first, end - first, cash, amount, equity.low});
         }
         last = cash + amount * closes_[end - 1 + offset_];
         drawdowns.stand_at(last);
@@ -87,39 +97,49 @@ private:
         if (amount < 0) std::swap(closes.low, closes.high);
         return {cash + amount * closes.low, cash + amount * closes.high};
     }
-    bool is_unmoved(Extremes closes, double cash, double amount) const
+
+    /// Shows what may reach the peak, block by block.
+    void look(std::size_t first, std::size_t end, double cash, double amount)
     {
-        const Extremes equity = equity_of(closes, cash, amount);
-        return drawdowns.is_unmoved_by(equity.low, equity.high);
+        for (std::size_t at = first; at < end;) {
+            const std::size_t b = (at + offset_) / block;
+            const std::size_t count = std::min(end, (b + 1) * block - offset_) - at;
+            const Extremes equity = equity_of({extremes_.low(b), extremes_.high(b)}, cash, amount);
+            if (equity.high >= drawdowns.peak() || equity.low < drawdowns.low()) {
+                std::array<double, block> values;
+                const double* close = closes_.data() + at + offset_;
+                for (std::size_t i = 0; i < count; ++i) values[i] = cash + amount * close[i];
+                drawdowns.marked(at, std::span(values).first(count));
+            }
+            at += count;
+        }
     }
-    /// Candles that may move the drawdown, and end no day.
-    void look(std::size_t first, std::size_t count, double cash, double amount)
+
+    void wait(const Stretch& stretch)
     {
-        const std::span<const double> closes = closes_.subspan(first + offset_, count);
-        const Extremes equity = equity_of(extremes_of(closes), cash, amount);
-        if (equity.high >= drawdowns.peak()) return show(first, count, cash, amount);
-        if (drawdowns.is_unmoved_by(equity.low, equity.high)) return;
-        drawdowns.fall_to(first, equity.low);
-        low_ = {first, count, cash, amount};
+        if (waiting_count_ == waiting_.size()) {
+            const auto end = std::remove_if(waiting_.begin(), waiting_.end(), [this](const Stretch& other) {
+                return other.at_least > drawdowns.low();
+            });
+            waiting_count_ = static_cast<std::size_t>(end - waiting_.begin());
+            if (waiting_count_ > waiting_.size() / 2) settle();
+        }
+        waiting_[waiting_count_++] = stretch;
     }
-    /// Finds the candle of the present drawdown's low. Most lows are undercut before anybody asks.
-    void locate_low()
+    /// Finds the lowest equity of the present drawdown, and the first candle that has it, among those that wait.
+    void settle()
     {
-        if (low_.count == 0) return;
-        const double* close = closes_.data() + low_.first + offset_;
-        std::size_t at = 0;
-        while (low_.cash + low_.amount * close[at] != drawdowns.low()) ++at;
-        drawdowns.put_trough(low_.first + at);
-        low_.count = 0;
-    }
-    void show(std::size_t first, std::size_t count, double cash, double amount)
-    {
-        locate_low();
-        std::array<double, block> values;
-        const double* close = closes_.data() + first + offset_;
-        for (std::size_t i = 0; i < count; ++i) values[i] = cash + amount * close[i];
-        daily.marked(first, std::span(values).first(count));
-        drawdowns.marked(first, std::span(values).first(count));
+        for (std::size_t k = 0; k < waiting_count_; ++k) {
+            const Stretch& stretch = waiting_[k];
+            if (stretch.at_least > drawdowns.low()) continue;
+            const std::span<const double> closes = closes_.subspan(stretch.first + offset_, stretch.count);
+            const double low = equity_of(extremes_of(closes), stretch.cash, stretch.amount).low;
+            if (low > drawdowns.low()) continue;
+            std::size_t at = 0;
+            while (stretch.cash + stretch.amount * closes[at] != low) ++at;
+            drawdowns.deepen(stretch.first + at, low);
+        }
+        waiting_count_ = 0;
     }
 
     std::span<const double> closes_;
@@ -129,11 +149,8 @@ private:
     core::Money realised_;
     double cash_;
     std::size_t at_ = 0;  ///< The grid's candles before have been told.
-    /// Candles among which is the low of the present drawdown; none: it is known.
-    struct {
-        std::size_t first = 0, count = 0;
-        double cash = 0, amount = 0;
-    } low_;
+    std::array<Stretch, 32> waiting_;
+    std::size_t waiting_count_ = 0;
 
 public:
     DailySink daily;
