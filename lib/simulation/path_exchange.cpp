@@ -278,7 +278,7 @@ void PathExchange::pump()
     if (is_pumping_) return;
     is_pumping_ = true;
     std::size_t told = 0, taken = 0;
-    while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty()) {
+    while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty() || !moved_.empty()) {
         // What an order has spent is booked before the next one asks whether it can be paid. Neither list grows while
         // one of its own is read: the engine answers reports with actions, the exchange actions with reports.
         if (told < reports_.size()) {
@@ -287,6 +287,8 @@ void PathExchange::pump()
             engine_.on(report, actions_);
         } else if (!next_parts_.empty()) {
             go_on_with_parts();
+        } else if (!moved_.empty() && moved_.front().behind <= taken) {
+            go_on_with_moved();
         } else {
             const orders::Action& action = actions_[taken++];
             if (tap_.action) tap_.action(action);
@@ -363,13 +365,22 @@ void PathExchange::take(const orders::Amend& amend)
     if (is_resting_limit) order.request.limit = amend.limit;
     say(order, Report::Kind::amended);
     if (!is_resting_limit) return;
-    if (order.is_arriving) {
-        std::vector<Index>& arriving = books_[order.request.instrument].arriving;
-        if (std::erase(arriving, index) > 0) arriving.push_back(index);  // Behind what came before the change.
-        return;
-    }
+    const auto is_this = [&](const Moved& one) { return one.order == index; };
+    if (std::any_of(moved_.begin(), moved_.end(), is_this)) return;
     unrest(index);
-    arrive(index);
+    std::erase(books_[order.request.instrument].arriving, index);
+    order.is_arriving = true;
+    moved_.push_back({index, amend.id, actions_.size()});
+}
+
+/// An order that was moved comes behind what was sent in the same moment, as one does that is withdrawn and sent anew.
+void PathExchange::go_on_with_moved()
+{
+    const Moved next = moved_.front();
+    moved_.erase(moved_.begin());
+    if (find(orders_[next.order].request.slot, next.id) != next.order) return;  // It was withdrawn since.
+    orders_[next.order].is_arriving = false;
+    arrive(next.order);
 }
 
 // -- What is not a candle --

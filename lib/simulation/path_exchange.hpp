@@ -174,6 +174,7 @@ private:
     void take_parts(core::Time now);
     void take_part(Parted& parted, core::Time now);
     void go_on_with_parts();
+    void go_on_with_moved();
     /// The part that was met is filled; false: it was the last.
     bool has_next_part(Index order, orders::Liquidity liquidity);
     /// Whether what one part of a TWAP order does not fill goes to the next.
@@ -247,6 +248,12 @@ private:
         orders::OrderId id;
         bool joins = false;
     };
+    /// An order that was moved, and the number of actions after which it comes to its new place.
+    struct Moved {
+        Index order = nowhere;
+        orders::OrderId id;
+        std::size_t behind = 0;
+    };
     struct Bracket {
         orders::OrderRef entry, target, stop;
         orders::InstrumentIndex instrument = 0;
@@ -255,6 +262,7 @@ private:
     };
     std::vector<Parted> parted_;
     std::vector<NextPart> next_parts_;
+    std::vector<Moved> moved_;
     std::vector<Bracket> brackets_;
     std::vector<std::pair<orders::OrderId, core::Quantity>> owed_;  ///< Taken off orders that have not come yet.
     std::uint32_t newest_ = 0;                                      ///< Highest number of an order that has come.

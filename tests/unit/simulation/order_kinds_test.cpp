@@ -249,6 +249,24 @@ TEST_CASE("good till date, trailing stop and amend are the same everywhere")
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}}}, amends, {"buy 3 @ 90"});
 }
 
+TEST_CASE("amend: what is moved comes behind what was sent in the same moment, everywhere")
+{
+    // Given an order to buy far below, when it is moved through the price and another is sent after it,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        machine->at_start = [slot](Desk& desk) { *slot = desk.limit(Side::buy, Price(80), Quantity(1)); };
+        machine->at_close = [slot](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.amend(*slot, Price(101), Quantity(1));
+            desk.limit(Side::buy, Price(101), Quantity(2));
+        };
+        return machine;
+    };
+    // then the other is met first: a venue without amend confirms the withdrawal before the first comes anew.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}}}, script, {"buy 2 @ 100", "buy 1 @ 100"});
+}
+
 TEST_CASE("reduce-only is the same everywhere: never more than there is to close")
 {
     for (const bool resting : {true, false}) {
