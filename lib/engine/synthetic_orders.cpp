@@ -350,12 +350,16 @@ core::Time SyntheticOrders::timer() const
     return first;
 }
 
+/// Of parts that are due at one time those of the oldest order come first.
 void SyntheticOrders::on_time(core::Time now, Actions& out)
 {
+    std::vector<Worked*> due;
     for (Worked& order : worked_) {
         const bool is_due = order.is_used() && is_twap(order) && order.due <= now;
-        if (is_due && order.parts_done < order.request.handling->slices) place_part(order, now, out);
+        if (is_due && order.parts_done < order.request.handling->slices) due.push_back(&order);
     }
+    std::ranges::sort(due, {}, [](const Worked* order) { return order->request.id; });
+    for (Worked* order : due) place_part(*order, now, out);
 }
 
 /// Whether no one but us ends the order when its time has come: the venue cannot, or has a mere watch.

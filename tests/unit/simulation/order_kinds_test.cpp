@@ -164,6 +164,34 @@ TEST_CASE("TWAP: parts beyond its worst price wait")
                      script, {"buy 1 @ 100", "buy 2 @ 100"});
 }
 
+TEST_CASE("TWAP: of parts that are due at one time the older order's comes first")
+{
+    // Given two that come in parts, when the younger has a slot that was used before,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        const auto in_parts = [](Desk& desk, int slices, int each) {
+            desk.market(Side::buy, Quantity(slices * each), {.slices = slices, .interval = std::chrono::minutes(10)});
+        };
+        machine->at_start = [=](Desk& desk) {
+            *slot = desk.limit(Side::buy, Price(50), Quantity(1));
+            in_parts(desk, 3, 1);
+            desk.cancel(*slot);
+        };
+        machine->at_close = [=](int candle, Desk& desk) {
+            if (candle == 1) in_parts(desk, 2, 2);
+        };
+        return machine;
+    };
+    // then the older is still met first when both are due, everywhere.
+    check_everywhere({.rows = {{100, 100, 100, 100},
+                               {101, 101, 101, 101},
+                               {102, 102, 102, 102},
+                               {103, 103, 103, 103},
+                               {104, 104, 104, 104}}},
+                     script, {"buy 1 @ 100", "buy 2 @ 102", "buy 1 @ 102", "buy 1 @ 104", "buy 2 @ 104"});
+}
+
 TEST_CASE("OCO: at every venue what fills of one is taken off the other")
 {
     const auto script = at_start([](Desk& desk) {
