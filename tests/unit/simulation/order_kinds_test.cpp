@@ -325,6 +325,99 @@ TEST_CASE("reduce-only is the same everywhere: never more than there is to close
                      idle, {}, {bots::OrderEnd::expired});
 }
 
+TEST_CASE("reduce-only: one that is made smaller in a gap still fills at its limit, everywhere")
+{
+    // Given a long contract and two orders on the way up that would sell more than there is,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(2)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.limit(Side::sell, Price(101), Quantity(1));
+            desk.limit(Side::sell, Price(102), Quantity(2), {.reduce_only = true});
+        };
+        return machine;
+    };
+    // when the price jumps over both, each fills where it rested, and the second only what is left.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {105, 105, 105, 105}},
+                      .contract = market::Contract::Kind::linear,
+                      .fee = "0.001"},
+                     script, {"buy 2 @ 100", "sell 1 @ 101", "sell 1 @ 102"});
+}
+
+TEST_CASE("reduce-only: an iceberg is over when the part that closes has filled, everywhere")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.limit(Side::sell, Price(101), Quantity(3), {.reduce_only = true, .display = Quantity(1)});
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 110, 100, 110}, {110, 110, 90, 100}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"buy 1 @ 100", "sell 1 @ 101"});
+}
+
+TEST_CASE("reduce-only: with nothing to reduce it ends where it would have been met, where a touch is enough, too")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle == 0) desk.limit(Side::sell, Price(110), Quantity(1), {.reduce_only = true});
+        };
+        return machine;
+    };
+    ScriptedMarket touched{.rows = {{100, 100, 100, 100}, {100, 110, 100, 100}},
+                           .contract = market::Contract::Kind::linear};
+    touched.rules.touch_fills = true;
+    check_everywhere(touched, script, {}, {bots::OrderEnd::expired});
+}
+
+TEST_CASE("reduce-only: a trailing stop follows the price while there is nothing to reduce, everywhere")
+{
+    // Given a trailing stop that has seen 120, when the contract is closed and opened again below,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle == 0)
+                desk.trailing_stop(Side::sell, decimal("0.05"), Price(), Quantity(1), {.reduce_only = true});
+            if (candle == 1) desk.market(Side::sell, Quantity(1));
+            if (candle == 2) desk.market(Side::buy, Quantity(1));
+        };
+        return machine;
+    };
+    // then it still stands five percent below 120.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 120, 100, 118}, {118, 118, 118, 118}, {118, 118, 110, 110}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"buy 1 @ 100", "sell 1 @ 118", "buy 1 @ 118", "sell 1 @ 114"});
+}
+
+TEST_CASE("reduce-only: of two orders that are moved at once the first comes first, everywhere")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slots = std::make_shared<std::pair<SlotIndex, SlotIndex>>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::sell, Quantity(3)); };
+        machine->at_close = [slots](int candle, Desk& desk) {
+            if (candle == 0) {
+                slots->first = desk.limit(Side::buy, Price(80), Quantity(3), {.reduce_only = true});
+                slots->second = desk.limit(Side::buy, Price(81), Quantity(1));
+            }
+            if (candle != 1) return;
+            desk.amend(slots->second, Price(101), Quantity(2));
+            desk.amend(slots->first, Price(101), Quantity(1));
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"sell 3 @ 100", "buy 2 @ 100", "buy 1 @ 100"});
+}
+
 TEST_CASE("iceberg: with trades, the next part stands behind what came in the meantime")
 {
     simulation::PathRules rules;
