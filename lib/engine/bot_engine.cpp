@@ -63,10 +63,11 @@ void BotEngine::flush()
     is_flushing_ = true;
     std::vector<Report> said;
     do {
-        synthetic_->fit(*actions_);
+        synthetic_->go_on(*actions_);
         orders::Actions wanted;
         wanted.swap(wanted_);
         for (const orders::Action& action : wanted) synthetic_->send(action, *actions_);
+        synthetic_->fit(*actions_);
         said = synthetic_->take_said();
         for (const Report& report : said) hear(report);
     } while (!said.empty() || !wanted_.empty());

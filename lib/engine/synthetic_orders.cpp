@@ -1,6 +1,7 @@
 #include "engine/synthetic_orders.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cobot::engine {
 
@@ -76,10 +77,17 @@ Quantity SyntheticOrders::reducible(const Worked& order) const
     return desk_.affordable(request.slot, price, std::max(it.maker_fee, it.taker_fee));
 }
 
+/// Whether we follow the price for it. One that may only reduce would begin anew with every position.
+bool SyntheticOrders::follows_here(const Worked& order) const
+{
+    if (order.request.type != Type::trailing_stop) return false;
+    return !venue_.trailing_stop || (order.request.reduce_only && !venue_.reduce_only);
+}
+
 /// Puts there what belongs there, where nothing is.
 void SyntheticOrders::place(Worked& order, Actions& out)
 {
-    if (order.request.type == Type::trailing_stop && !venue_.trailing_stop) return place_watch(order, out);
+    if (follows_here(order)) return place_watch(order, out);
     const Quantity part = part_of(order);
     if (part.is_zero() && order.request.type == Type::market) return refuse(order);
     if (part.is_zero()) return place_watch(order, out);
@@ -87,11 +95,13 @@ void SyntheticOrders::place(Worked& order, Actions& out)
     if (order.is_sent_anew || order.left != order.request.quantity) request.id = desk_.new_id();
     request.quantity = part;
     request.joins = order.joins;
+    request.replaces = order.withdrawn.sequence;
     if (!venue_.good_till_date && request.time_in_force == TimeInForce::gtd) request.time_in_force = TimeInForce::gtc;
     if (!venue_.reduce_only) request.reduce_only = false;
     if (is_parted(order)) request.handling = nullptr;
     order.there = request.id;
     order.there_left = part;
+    order.there_limit = request.limit;
     order.is_watch = order.is_withdrawn = order.joins = false;
     order.is_clamped = !is_parted(order) && part < order.left;
     out.emplace_back(std::move(request));
@@ -106,8 +116,8 @@ void SyntheticOrders::refuse(Worked& order)
     end(order);
 }
 
-/// A trailing stop that the venue lacks follows the price as a watch. A limit order that has nothing to reduce comes to
-/// its end where it would have been met: a tick beyond its price.
+/// A trailing stop that the venue lacks follows the price as a watch. An order that has nothing to reduce comes to its
+/// end where it would have been met.
 void SyntheticOrders::place_watch(Worked& order, Actions& out)
 {
     const Request& request = order.request;
@@ -121,13 +131,15 @@ void SyntheticOrders::place_watch(Worked& order, Actions& out)
         watch.activation = request.activation;
         watch.level = request.trigger;
     } else {
-        const core::Price tick = desk_.instrument(request.instrument).price_tick;
         const bool is_limit = request.type == Type::limit;
         watch.rising = (request.side == Side::sell) == is_limit;
-        watch.level = !is_limit ? request.trigger : watch.rising ? request.limit + tick : request.limit - tick;
+        watch.level = is_limit ? request.limit : request.trigger;
+        watch.stands_for = is_limit ? Type::limit : Type::stop;
+        watch.replaces = order.withdrawn.sequence;
     }
     order.there = watch.id;
     order.there_left = Quantity();
+    order.there_limit = request.limit;
     order.is_watch = true;
     order.is_withdrawn = false;
     out.emplace_back(watch);
@@ -165,7 +177,9 @@ void SyntheticOrders::withdraw(Worked& order, Actions& out)
 {
     if (order.is_withdrawn) return;
     order.is_withdrawn = true;
-    out.emplace_back(orders::Cancel{order.there, order.request.instrument, order.request.slot});
+    const bool comes_back = !order.is_cancelled && !order.is_expired;
+    const bool is_replaced = comes_back && order.there_limit == order.request.limit;
+    out.emplace_back(orders::Cancel{order.there, order.request.instrument, order.request.slot, is_replaced});
 }
 
 void SyntheticOrders::send(const orders::Cancel& cancel, Actions& out)
@@ -194,7 +208,7 @@ void SyntheticOrders::send(const orders::Amend& amend, Actions& out)
     if (order->request.type == Type::limit) order->request.limit = amend.limit;
     order->left = amend.quantity;
     order->tells_amended = true;
-    if (order->is_watch && order->request.type == Type::trailing_stop) {
+    if (order->is_watch && follows_here(*order)) {
         order->tells_amended = false;
         said_.push_back(report(*order, Report::Kind::amended));
     } else {
@@ -213,23 +227,28 @@ void SyntheticOrders::replace(Worked& order, Actions& out)
         return;
     }
     order.there_left = part;
+    order.there_limit = order.request.limit;
     order.is_clamped = !is_parted(order) && part < order.left;
     out.emplace_back(
         orders::Amend{order.there, order.request.instrument, order.request.slot, order.request.limit, part});
 }
 
-void SyntheticOrders::fit(Actions& out)
+void SyntheticOrders::go_on(Actions& out)
 {
     for (Worked& order : worked_) {
-        if (!order.is_used() || is_twap(order)) continue;
-        if (!order.is_there()) {
-            place(order, out);
-        } else if (order.request.reduce_only && !venue_.reduce_only) {
-            if (order.is_watch && order.request.type == Type::trailing_stop) continue;
-            const Quantity part = part_of(order);
-            const bool fits = order.is_watch ? part.is_zero() : part == order.there_left;
-            if (!fits) replace(order, out);
-        }
+        if (order.is_used() && !order.is_there() && !is_twap(order)) place(order, out);
+    }
+}
+
+void SyntheticOrders::fit(Actions& out)
+{
+    if (venue_.reduce_only) return;
+    for (Worked& order : worked_) {
+        if (!order.is_used() || !order.is_there() || !order.request.reduce_only) continue;
+        if (is_twap(order) || follows_here(order)) continue;
+        const Quantity part = part_of(order);
+        const bool fits = order.is_watch ? part.is_zero() : part == order.there_left;
+        if (!fits) replace(order, out);
     }
 }
 
@@ -277,11 +296,15 @@ std::optional<Report> SyntheticOrders::take(const Report& said, Actions& out)
 std::optional<Report> SyntheticOrders::take_fill(Worked& order, const Report& said)
 {
     const bool was_rest = order.there_left == order.left;
+    const bool is_over = said.kind == Report::Kind::filled;
+    // Of parts that may only reduce this was the last when there is nothing left to reduce.
+    const bool closes = is_over && order.request.reduce_only && is_parted(order) && !is_twap(order) &&
+                        reducible(order) <= said.fill.quantity;
     order.left -= said.fill.quantity;
     order.there_left -= said.fill.quantity;
-    const bool is_over = said.kind == Report::Kind::filled;
     // The venue filled what could be paid for, or reduced, and says that this was all.
-    const bool is_done = order.left.is_zero() || (is_over && (was_rest || order.is_clamped) && !is_twap(order));
+    const bool is_whole = is_over && (was_rest || order.is_clamped) && !is_twap(order);
+    const bool is_done = order.left.is_zero() || is_whole || closes;
     Report told = said;
     told.id = order.request.id;
     told.kind = is_done ? Report::Kind::filled : Report::Kind::partially_filled;
@@ -303,13 +326,15 @@ std::optional<Report> SyntheticOrders::take_fill(Worked& order, const Report& sa
 
 std::optional<Report> SyntheticOrders::take_end(Worked& order, const Report& said, Actions& out)
 {
-    order.there = {};
+    const OrderId ended = std::exchange(order.there, {});
     const bool was_withdrawn = order.is_withdrawn;
     order.is_withdrawn = false;
     const bool rolls_on = is_twap(order) && said.kind == Report::Kind::expired && !order.is_cancelled;
     if (rolls_on) return std::nullopt;  // The next part takes it along.
     if (was_withdrawn && said.kind == Report::Kind::cancelled && !order.is_cancelled && !order.is_expired) {
+        order.withdrawn = ended;
         place(order, out);
+        order.withdrawn = {};
         return std::nullopt;
     }
     Report told = said;
@@ -350,12 +375,16 @@ core::Time SyntheticOrders::timer() const
     return first;
 }
 
+/// Of parts that are due at one time those of the oldest order come first.
 void SyntheticOrders::on_time(core::Time now, Actions& out)
 {
+    std::vector<Worked*> due;
     for (Worked& order : worked_) {
         const bool is_due = order.is_used() && is_twap(order) && order.due <= now;
-        if (is_due && order.parts_done < order.request.handling->slices) place_part(order, now, out);
+        if (is_due && order.parts_done < order.request.handling->slices) due.push_back(&order);
     }
+    std::ranges::sort(due, {}, [](const Worked* order) { return order->request.id; });
+    for (Worked* order : due) place_part(*order, now, out);
 }
 
 /// Whether no one but us ends the order when its time has come: the venue cannot, or has a mere watch.

@@ -14,7 +14,8 @@ namespace cobot::engine {
 ///   trailing stop     a watch that follows the price, then a market order
 ///   good till date    withdrawn when its time has come
 ///   amend             withdrawn and sent anew
-///   reduce-only       as large as the position allows, after every fill; where that is nothing, a watch
+///   reduce-only       as large as the position allows, after every fill; where that is nothing, and of a trailing
+///                     stop, a watch
 ///   iceberg           one part after the other
 ///   TWAP              a part at each time, the rest of which goes to the next
 ///
@@ -26,7 +27,9 @@ public:
     void send(const orders::Action& wanted, orders::Actions& out);
     /// What the bot hears of it; absent: nothing.
     std::optional<orders::Report> take(const orders::Report& said, orders::Actions& out);
-    /// When what was said is booked: the next parts are sent, and what may only reduce is made to fit.
+    /// When what was said is booked the next parts are sent, ...
+    void go_on(orders::Actions& out);
+    /// ... and when the bot has answered, what may only reduce is made to fit.
     void fit(orders::Actions& out);
     /// What the bot is to hear though the venue said nothing. Empties the list.
     std::vector<orders::Report> take_said();
@@ -43,6 +46,8 @@ private:
         core::Quantity left;    ///< Of the whole order.
         orders::OrderId there;  ///< What is at the venue now; number 0: nothing.
         core::Quantity there_left;
+        core::Price there_limit;
+        orders::OrderId withdrawn;   ///< What was there until a moment ago, and comes back in another size.
         bool is_watch = false;       ///< What is there is a watch.
         bool is_withdrawn = false;   ///< It was, and the venue has not said so yet.
         bool is_cancelled = false;   ///< By the bot.
@@ -67,6 +72,7 @@ private:
     bool is_parted(const Worked& order) const;
     core::Quantity part_of(const Worked& order) const;  ///< How much of it may be at the venue now.
     core::Quantity reducible(const Worked& order) const;
+    bool follows_here(const Worked& order) const;
     void place(Worked& order, orders::Actions& out);
     void refuse(Worked& order);
     bool expires_here(const Worked& order) const;

@@ -96,6 +96,8 @@ struct Request {
     /// Of a limit order: it comes to rest at its price even where that was just traded, as the next part of an order
     /// that was filled there. At a venue it is post-only.
     bool joins = false;
+    /// Of an order that was withdrawn to be sent anew in another size: its number. Zero: none.
+    std::uint32_t replaces = 0;
     std::shared_ptr<const Handling> handling;  ///< Null: an order like most.
 };
 
@@ -103,6 +105,7 @@ struct Cancel {
     OrderId id;
     InstrumentIndex instrument = 0;
     std::uint32_t slot = 0;
+    bool is_replaced = false;  ///< As soon as it is confirmed another size of the same order follows: see `replaces`.
 };
 
 /// A resting limit order is moved or resized, without an instant in which it is not there. It loses its place in the
@@ -125,6 +128,10 @@ struct Watch {
     bool rising = true;  ///< Told at or above the level; false: at or below.
     core::Decimal trail;
     core::Price activation;
+    /// It stands in for an order that has nothing to do yet, a limit order or a stop at its level, and is told where
+    /// that would be met.
+    std::optional<Type> stands_for = std::nullopt;
+    std::uint32_t replaces = 0;  ///< As of a request.
 };
 
 enum class FeeAsset { quote, base };

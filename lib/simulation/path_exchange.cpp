@@ -107,12 +107,12 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     jump(i, told.candle.open);
     if (book.arriving.empty()) return;
     // While one of them is met the bot may withdraw or change another, and its place may be taken by a new order.
-    std::vector<std::pair<Index, orders::OrderId>> arriving;
-    for (const Index order : book.arriving) arriving.emplace_back(order, orders_[order].request.id);
+    std::vector<std::pair<Index, std::uint32_t>> arriving;
+    for (const Index order : book.arriving) arriving.emplace_back(order, orders_[order].turn);
     book.arriving.clear();
-    for (const auto& [order, id] : arriving) {
+    for (const auto& [order, turn] : arriving) {
         Working& working = orders_[order];
-        if (!working.in_use || working.request.id != id || !working.is_arriving) continue;
+        if (!working.in_use || working.turn != turn || !working.is_arriving) continue;
         if (working.latency-- > 0) {
             book.arriving.push_back(order);
         } else {
@@ -223,7 +223,7 @@ std::optional<PathExchange::Resting> PathExchange::next_met(const Book& book, do
     for (auto at = side.rbegin(); at != side.rend() && is_on_the_way(at->level); ++at) {
         const Working& order = orders_[at->order];
         // Without volume a resting order is passed by; watches and stops are not.
-        if (book.is_starved && !order.is_watch && order.request.type == Type::limit) continue;
+        if (book.is_starved && order.request.type == Type::limit) continue;
         nearest = *at;
         break;
     }
@@ -278,7 +278,7 @@ void PathExchange::pump()
     if (is_pumping_) return;
     is_pumping_ = true;
     std::size_t told = 0, taken = 0;
-    while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty()) {
+    while (told < reports_.size() || taken < actions_.size() || !next_parts_.empty() || !moved_.empty()) {
         // What an order has spent is booked before the next one asks whether it can be paid. Neither list grows while
         // one of its own is read: the engine answers reports with actions, the exchange actions with reports.
         if (told < reports_.size()) {
@@ -287,12 +287,15 @@ void PathExchange::pump()
             engine_.on(report, actions_);
         } else if (!next_parts_.empty()) {
             go_on_with_parts();
+        } else if (!moved_.empty() && moved_.front().behind <= taken) {
+            go_on_with_moved();
         } else {
             const orders::Action& action = actions_[taken++];
             if (tap_.action) tap_.action(action);
             std::visit([this](const auto& one) { take(one); }, action);
         }
     }
+    while (!away_.empty()) leave_place(away_.back());
     reports_.clear();
     actions_.clear();
     is_pumping_ = false;
@@ -317,6 +320,7 @@ void PathExchange::wait_for_open(Index index)
 
 void PathExchange::take(const Request& request)
 {
+    if (!away_.empty() && take_place(request, false)) return;
     const Index index = add(request);
     Working& order = orders_[index];
     order.remaining = request.quantity;
@@ -334,21 +338,71 @@ void PathExchange::take(const orders::Watch& watch)
     request.id = watch.id;
     request.slot = watch.slot;
     request.instrument = watch.instrument;
-    // It lies where a limit order of that side would, or a trailing stop.
-    request.side = watch.rising == follows ? Side::buy : Side::sell;
-    request.type = follows ? Type::trailing_stop : Type::limit;
-    request.limit = watch.level;
+    // One of its own lies where a stop of that side would.
+    request.type = follows ? Type::trailing_stop : watch.stands_for.value_or(Type::stop);
+    request.side = watch.rising == (request.type != Type::limit) ? Side::buy : Side::sell;
+    (request.type == Type::limit ? request.limit : request.trigger) = watch.level;
     request.trail = watch.trail;
     request.activation = watch.activation;
+    request.replaces = watch.replaces;
+    if (!away_.empty() && take_place(request, true)) return;
     const Index index = add(request);
     orders_[index].is_watch = true;
-    follows ? arrive(index) : rest(index);
+    if (watch.stands_for) orders_[index].latency = rules_.latency_bars;
+    follows || watch.stands_for ? arrive(index) : rest(index);
+}
+
+/// Another size of an order that was withdrawn a moment ago takes its place; false: it has none.
+bool PathExchange::take_place(const Request& request, bool is_watch)
+{
+    const auto at = std::find_if(away_.begin(), away_.end(),
+                                 [&](Index index) { return orders_[index].request.slot == request.slot; });
+    if (at == away_.end()) return false;
+    const Index index = *at;
+    Working& order = orders_[index];
+    const bool is_same = order.request.id.sequence == request.replaces && order.request.side == request.side &&
+                         (order.request.type == Type::limit) == (request.type == Type::limit) &&
+                         level_of(order.request) == level_of(request);
+    if (!is_same) {
+        leave_place(index);
+        return false;
+    }
+    away_.erase(at);
+    if (order.request.handling) forget_handling(index);
+    order.request = request;
+    order.remaining = request.quantity;
+    order.too_much = Quantity();
+    order.is_watch = is_watch;
+    newest_ = std::max(newest_, request.id.sequence);
+    if (is_watch) return true;
+    if (request.time_in_force == TimeInForce::gtd) books_[request.instrument].has_expiring = true;
+    if (request.handling) hide_parts(index);
+    const Book& book = books_[request.instrument];
+    if (request.type == Type::limit && has_queues(book)) order.ahead = ahead_of(request, book);
+    say(order, Report::Kind::accepted);
+    return true;
+}
+
+/// What was withdrawn does not come back.
+void PathExchange::leave_place(Index index)
+{
+    std::erase(away_, index);
+    Book& book = books_[orders_[index].request.instrument];
+    unrest(index);
+    std::erase(book.arriving, index);
+    std::erase(book.following, index);
+    forget(index);
 }
 
 void PathExchange::take(const orders::Cancel& cancel)
 {
     const Index index = find(cancel.slot, cancel.id);
     if (index == nowhere) return;  // It ended before the cancel arrived; its report is on the way.
+    if (cancel.is_replaced) {
+        say(orders_[index], Report::Kind::cancelled);
+        away_.push_back(index);
+        return;
+    }
     withdraw(index, Report::Kind::cancelled);
 }
 
@@ -359,17 +413,31 @@ void PathExchange::take(const orders::Amend& amend)
     Working& order = orders_[index];
     order.too_much = core::Quantity();
     order.request.handling ? resize(index, amend.quantity) : void(order.remaining = amend.quantity);
-    const bool is_resting_limit = order.request.type == Type::limit;
-    if (is_resting_limit) order.request.limit = amend.limit;
+    const bool is_limit = order.request.type == Type::limit;
+    const bool is_moved = is_limit && order.request.limit != amend.limit;
+    if (is_moved) order.request.limit = amend.limit;
     say(order, Report::Kind::amended);
-    if (!is_resting_limit) return;
-    if (order.is_arriving) {
-        std::vector<Index>& arriving = books_[order.request.instrument].arriving;
-        if (std::erase(arriving, index) > 0) arriving.push_back(index);  // Behind what came before the change.
+    if (!is_moved) {
+        const Book& book = books_[order.request.instrument];
+        if (is_limit && has_queues(book)) order.ahead = ahead_of(order.request, book);
         return;
     }
+    const auto is_this = [&](const Moved& one) { return one.order == index; };
+    if (std::any_of(moved_.begin(), moved_.end(), is_this)) return;
     unrest(index);
-    arrive(index);
+    std::erase(books_[order.request.instrument].arriving, index);
+    order.is_arriving = true;
+    moved_.push_back({index, amend.id, actions_.size()});
+}
+
+/// An order that was moved comes behind what was sent in the same moment, as one does that is withdrawn and sent anew.
+void PathExchange::go_on_with_moved()
+{
+    const Moved next = moved_.front();
+    moved_.erase(moved_.begin());
+    if (find(orders_[next.order].request.slot, next.id) != next.order) return;  // It was withdrawn since.
+    orders_[next.order].is_arriving = false;
+    arrive(next.order);
 }
 
 // -- What is not a candle --

@@ -96,8 +96,9 @@ private:
         bool in_use = true;
         bool is_arriving = false;  ///< To be met by the next open, or by one after it.
         bool is_following = false;
-        int latency = 0;       ///< Candles until it arrives.
-        double best = 0;       ///< Of a trailing stop that follows: the best price so far.
+        int latency = 0;         ///< Candles until it arrives.
+        std::uint32_t turn = 0;  ///< Counts what has come; what replaces an order has its turn.
+        double best = 0;         ///< Of a trailing stop that follows: the best price so far.
         core::Quantity ahead;  ///< Of a resting limit order, where queues are told: what rests before it at its price.
         core::Quantity too_much;  ///< Of a reduce-only order: what there was not enough to reduce for.
     };
@@ -174,6 +175,10 @@ private:
     void take_parts(core::Time now);
     void take_part(Parted& parted, core::Time now);
     void go_on_with_parts();
+    void go_on_with_moved();
+    bool take_place(const orders::Request& request, bool is_watch);
+    void leave_place(Index order);
+    void hide_parts(Index order);
     /// The part that was met is filled; false: it was the last.
     bool has_next_part(Index order, orders::Liquidity liquidity);
     /// Whether what one part of a TWAP order does not fill goes to the next.
@@ -215,6 +220,7 @@ private:
     void follow(Book& book);
     double trailing_level(const Working& order) const;
     void reached(Index order, bool at_jump);
+    void clip(Index order, core::Quantity reducible);
     void fill_resting(Index order, core::Quantity most);
     void fill_taking(Index order);
     void fill(Index order, core::Price price, core::Quantity quantity, orders::Liquidity liquidity);
@@ -247,6 +253,12 @@ private:
         orders::OrderId id;
         bool joins = false;
     };
+    /// An order that was moved, and the number of actions after which it comes to its new place.
+    struct Moved {
+        Index order = nowhere;
+        orders::OrderId id;
+        std::size_t behind = 0;
+    };
     struct Bracket {
         orders::OrderRef entry, target, stop;
         orders::InstrumentIndex instrument = 0;
@@ -255,6 +267,9 @@ private:
     };
     std::vector<Parted> parted_;
     std::vector<NextPart> next_parts_;
+    std::vector<Moved> moved_;
+    std::vector<Index> away_;  ///< Withdrawn; another size of the same order takes the place of each in no time.
+    std::uint32_t turns_ = 0;
     std::vector<Bracket> brackets_;
     std::vector<std::pair<orders::OrderId, core::Quantity>> owed_;  ///< Taken off orders that have not come yet.
     std::uint32_t newest_ = 0;                                      ///< Highest number of an order that has come.

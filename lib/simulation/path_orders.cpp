@@ -39,8 +39,9 @@ void PathExchange::reached(Index index, bool at_jump)
             std::erase(book.following, index);
             order.request.limit = price_of(book);
         }
+        const Price level = order.request.type == Type::stop ? order.request.trigger : order.request.limit;
         Report& report = say(order, Report::Kind::reached);
-        report.price = at_jump ? price_of(books_[order.request.instrument]) : order.request.limit;
+        report.price = at_jump ? price_of(books_[order.request.instrument]) : level;
         if (!follows) unrest(index);
         forget(index);
         return;
@@ -71,6 +72,19 @@ Quantity PathExchange::volume_for(const Book& book, Quantity wanted, const marke
     return rules_.volume_share.is_positive() ? std::min(wanted, book.volume_left) : wanted;
 }
 
+/// Of what may only reduce there is as much as there is to reduce.
+void PathExchange::clip(Index index, Quantity reducible)
+{
+    Working& order = orders_[index];
+    const bool has_parts = order.request.handling && order.request.handling->is_iceberg();
+    const Quantity there = has_parts ? order.remaining + hidden(order.request.id) : order.remaining;
+    const Quantity own = there + order.too_much;
+    const Quantity fitting = std::min(own, reducible);
+    order.too_much = own - fitting;
+    if (fitting == there) return;
+    has_parts ? resize(index, fitting) : void(order.remaining = fitting);
+}
+
 void PathExchange::fill_resting(Index index, Quantity most)
 {
     Working& order = orders_[index];
@@ -79,10 +93,7 @@ void PathExchange::fill_resting(Index index, Quantity most)
     if (order.request.reduce_only) {
         // It never opens or turns a position: what there is no longer to close ends with it.
         const Request& request = order.request;
-        const Quantity reducible = engine_.desk().affordable(request.slot, request.limit, it.maker_fee);
-        const Quantity own = order.remaining + order.too_much;
-        order.remaining = std::min(own, reducible);
-        order.too_much = own - order.remaining;
+        clip(index, engine_.desk().affordable(request.slot, request.limit, it.maker_fee));
         if (order.remaining.is_zero()) {
             unrest(index);
             end(index, Report::Kind::expired, "there is nothing left to reduce");
@@ -107,6 +118,11 @@ void PathExchange::fill_taking(Index index)
     const market::Instrument& it = engine_.desk().instrument(request.instrument);
     auto [price, offered] = offer_for(order, book);
     const Quantity payable = engine_.desk().affordable(request.slot, price, it.taker_fee);
+    const bool has_parts = request.handling && request.handling->is_iceberg();
+    if (has_parts && request.reduce_only && payable.is_positive()) {
+        clip(index, payable);
+        offered = std::min(offered, order.remaining);
+    }
     const Quantity quantity = volume_for(book, std::min(payable, offered), it);
     const bool whole = quantity == order.remaining;
     if (request.time_in_force == TimeInForce::fok && !whole) {
@@ -197,6 +213,15 @@ void PathExchange::meet(Index index)
     Working& order = orders_[index];
     const Request& request = order.request;
     Book& book = books_[request.instrument];
+    if (order.is_watch && request.type != Type::trailing_stop) {
+        // It stands in for an order that has nothing to do.
+        const double level = request.trigger.to_double();
+        const bool is_met = request.type == Type::limit  ? is_marketable(request, book)
+                            : request.side == Side::sell ? book.price <= level
+                                                         : book.price >= level;
+        is_met ? reached(index, true) : rest(index);
+        return;
+    }
     switch (request.type) {
         case Type::market: fill_taking(index); return;
         case Type::limit:
@@ -239,7 +264,7 @@ void PathExchange::rest(Index index)
 {
     const Request& request = orders_[index].request;
     Book& book = books_[request.instrument];
-    const Resting entry{orders_[index].is_watch ? request.limit.to_double() : level_of(request), index};
+    const Resting entry{level_of(request), index};
     const bool falls = waits_for_fall(request);
     auto& side = falls ? book.falling : book.rising;
     // Of equals the older stays nearer, so that it is met first. What answers a fill is mostly the nearest.
@@ -293,6 +318,7 @@ PathExchange::Index PathExchange::add(const Request& request)
     }
     orders_[index].request = request;
     static_cast<Progress&>(orders_[index]) = Progress();
+    orders_[index].turn = ++turns_;
     if (request.slot >= of_slot_.size()) of_slot_.resize(request.slot + 1, nowhere);
     of_slot_[request.slot] = index;
     return index;

@@ -46,11 +46,18 @@ void PathExchange::handle(Index index)
         take_part(parted_.back(), now_);
         return;
     }
-    if (handling.is_iceberg() && handling.display < order.remaining) {
-        parted_.push_back({index, order.request.id, order.remaining - handling.display, {}, 0});
-        order.remaining = handling.display;
-    }
+    hide_parts(index);
     arrive(index);
+}
+
+/// An iceberg shows its first part.
+void PathExchange::hide_parts(Index index)
+{
+    Working& order = orders_[index];
+    const Handling& handling = *order.request.handling;
+    if (!handling.is_iceberg() || handling.display >= order.remaining) return;
+    parted_.push_back({index, order.request.id, order.remaining - handling.display, {}, 0});
+    order.remaining = handling.display;
 }
 
 // -- Parts --
@@ -143,6 +150,7 @@ void PathExchange::resize(Index index, Quantity quantity)
     Parted* one = parted(order.request.id);
     if (one == nullptr) {
         order.remaining = quantity;
+        hide_parts(index);
         return;
     }
     order.remaining = std::min(order.request.handling->display, quantity);

@@ -164,6 +164,34 @@ TEST_CASE("TWAP: parts beyond its worst price wait")
                      script, {"buy 1 @ 100", "buy 2 @ 100"});
 }
 
+TEST_CASE("TWAP: of parts that are due at one time the older order's comes first")
+{
+    // Given two that come in parts, when the younger has a slot that was used before,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        const auto in_parts = [](Desk& desk, int slices, int each) {
+            desk.market(Side::buy, Quantity(slices * each), {.slices = slices, .interval = std::chrono::minutes(10)});
+        };
+        machine->at_start = [=](Desk& desk) {
+            *slot = desk.limit(Side::buy, Price(50), Quantity(1));
+            in_parts(desk, 3, 1);
+            desk.cancel(*slot);
+        };
+        machine->at_close = [=](int candle, Desk& desk) {
+            if (candle == 1) in_parts(desk, 2, 2);
+        };
+        return machine;
+    };
+    // then the older is still met first when both are due, everywhere.
+    check_everywhere({.rows = {{100, 100, 100, 100},
+                               {101, 101, 101, 101},
+                               {102, 102, 102, 102},
+                               {103, 103, 103, 103},
+                               {104, 104, 104, 104}}},
+                     script, {"buy 1 @ 100", "buy 2 @ 102", "buy 1 @ 102", "buy 1 @ 104", "buy 2 @ 104"});
+}
+
 TEST_CASE("OCO: at every venue what fills of one is taken off the other")
 {
     const auto script = at_start([](Desk& desk) {
@@ -249,6 +277,24 @@ TEST_CASE("good till date, trailing stop and amend are the same everywhere")
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 89, 89}}}, amends, {"buy 3 @ 90"});
 }
 
+TEST_CASE("amend: what is moved comes behind what was sent in the same moment, everywhere")
+{
+    // Given an order to buy far below, when it is moved through the price and another is sent after it,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slot = std::make_shared<SlotIndex>(Desk::none);
+        machine->at_start = [slot](Desk& desk) { *slot = desk.limit(Side::buy, Price(80), Quantity(1)); };
+        machine->at_close = [slot](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.amend(*slot, Price(101), Quantity(1));
+            desk.limit(Side::buy, Price(101), Quantity(2));
+        };
+        return machine;
+    };
+    // then the other is met first: a venue without amend confirms the withdrawal before the first comes anew.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}}}, script, {"buy 2 @ 100", "buy 1 @ 100"});
+}
+
 TEST_CASE("reduce-only is the same everywhere: never more than there is to close")
 {
     for (const bool resting : {true, false}) {
@@ -277,6 +323,99 @@ TEST_CASE("reduce-only is the same everywhere: never more than there is to close
     };
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 120, 91, 100}}, .contract = market::Contract::Kind::linear},
                      idle, {}, {bots::OrderEnd::expired});
+}
+
+TEST_CASE("reduce-only: one that is made smaller in a gap still fills at its limit, everywhere")
+{
+    // Given a long contract and two orders on the way up that would sell more than there is,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(2)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.limit(Side::sell, Price(101), Quantity(1));
+            desk.limit(Side::sell, Price(102), Quantity(2), {.reduce_only = true});
+        };
+        return machine;
+    };
+    // when the price jumps over both, each fills where it rested, and the second only what is left.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {105, 105, 105, 105}},
+                      .contract = market::Contract::Kind::linear,
+                      .fee = "0.001"},
+                     script, {"buy 2 @ 100", "sell 1 @ 101", "sell 1 @ 102"});
+}
+
+TEST_CASE("reduce-only: an iceberg is over when the part that closes has filled, everywhere")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle != 0) return;
+            desk.limit(Side::sell, Price(101), Quantity(3), {.reduce_only = true, .display = Quantity(1)});
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 110, 100, 110}, {110, 110, 90, 100}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"buy 1 @ 100", "sell 1 @ 101"});
+}
+
+TEST_CASE("reduce-only: with nothing to reduce it ends where it would have been met, where a touch is enough, too")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle == 0) desk.limit(Side::sell, Price(110), Quantity(1), {.reduce_only = true});
+        };
+        return machine;
+    };
+    ScriptedMarket touched{.rows = {{100, 100, 100, 100}, {100, 110, 100, 100}},
+                           .contract = market::Contract::Kind::linear};
+    touched.rules.touch_fills = true;
+    check_everywhere(touched, script, {}, {bots::OrderEnd::expired});
+}
+
+TEST_CASE("reduce-only: a trailing stop follows the price while there is nothing to reduce, everywhere")
+{
+    // Given a trailing stop that has seen 120, when the contract is closed and opened again below,
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+        machine->at_close = [](int candle, Desk& desk) {
+            if (candle == 0)
+                desk.trailing_stop(Side::sell, decimal("0.05"), Price(), Quantity(1), {.reduce_only = true});
+            if (candle == 1) desk.market(Side::sell, Quantity(1));
+            if (candle == 2) desk.market(Side::buy, Quantity(1));
+        };
+        return machine;
+    };
+    // then it still stands five percent below 120.
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 120, 100, 118}, {118, 118, 118, 118}, {118, 118, 110, 110}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"buy 1 @ 100", "sell 1 @ 118", "buy 1 @ 118", "sell 1 @ 114"});
+}
+
+TEST_CASE("reduce-only: of two orders that are moved at once the first comes first, everywhere")
+{
+    const auto script = [] {
+        auto machine = std::make_unique<Scripted>();
+        auto slots = std::make_shared<std::pair<SlotIndex, SlotIndex>>();
+        machine->at_start = [](Desk& desk) { desk.market(Side::sell, Quantity(3)); };
+        machine->at_close = [slots](int candle, Desk& desk) {
+            if (candle == 0) {
+                slots->first = desk.limit(Side::buy, Price(80), Quantity(3), {.reduce_only = true});
+                slots->second = desk.limit(Side::buy, Price(81), Quantity(1));
+            }
+            if (candle != 1) return;
+            desk.amend(slots->second, Price(101), Quantity(2));
+            desk.amend(slots->first, Price(101), Quantity(1));
+        };
+        return machine;
+    };
+    check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}},
+                      .contract = market::Contract::Kind::linear},
+                     script, {"sell 3 @ 100", "buy 2 @ 100", "buy 1 @ 100"});
 }
 
 TEST_CASE("iceberg: with trades, the next part stands behind what came in the meantime")
