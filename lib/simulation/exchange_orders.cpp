@@ -190,7 +190,7 @@ Quantity Exchange::capped(const Pair& pair, Quantity quantity, std::size_t i)
 {
     const auto& series = pair.candles.series;
     const double volume = series.volume()[i];
-    if (costs_.volume_share > 0 && !fills_->pair_by_pair() && costs_.exceeds_volume(quantity, volume)) {
+    if (costs_.volume_share > 0 && !fills_->pair_by_pair() && costs_.exceeds_volume(quantity.to_double(), volume)) {
         const double most = volume * costs_.volume_share;
         quantity = Quantity(Decimal::from_double(most).round_down_to(series.instrument().quantity_step.value()));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -20,9 +21,9 @@ struct Costs {
     BookRules book = {};       ///< Impact of what is taken. What rests is filled by a trade through it alone.
 
     /// Whether one order may not have this much of a candle's volume. Where there is a limit.
-    bool exceeds_volume(core::Quantity quantity, double volume) const
+    bool exceeds_volume(double quantity, double volume) const
     {
-        return volume_share > 0 && quantity.to_double() > volume * volume_share;
+        return volume_share > 0 && quantity > volume * volume_share;
     }
 };
 
@@ -56,6 +57,7 @@ struct Guard {
     double stop_level = 0;  ///< sign * stop; meaningless without one.
     bool trailed = false;
     core::Price target;          ///< The fixed target; zero: none.
+    double target_level = 0;     ///< sign * target; infinite without one.
     double best_level = 0;       ///< Highest level seen that counted for trailing.
     double trailing_starts = 0;  ///< Level above which trailing is active.
     bool trailing_active = false;
@@ -87,6 +89,7 @@ struct Guard {
         entry_fee_rate = fee_rate;
         stop_distance = stop = target = core::Price();
         stop_level = best_level = trailing_starts = last_ratio = 0;
+        target_level = std::numeric_limits<double>::infinity();
         trailed = trailing_active = false;
         resting_exit.reset();
     }

@@ -66,6 +66,7 @@ void HonestFills::arm(Guard& guard, const PairCandles&) const
     } else if (plan.target_risk_multiple && guard.has_stop()) {
         guard.target = up_for(guard, guard.entry + (guard.entry - guard.stop) * *plan.target_risk_multiple);
     }
+    if (!guard.target.is_zero()) guard.target_level = level(guard, guard.target);
     if (plan.trailing) {
         guard.trailing_starts = level(guard, price_at_profit(guard, plan.trailing->activation, guard.taker_fee));
         guard.trailing_active = false;
@@ -75,22 +76,19 @@ void HonestFills::arm(Guard& guard, const PairCandles&) const
 
 HonestFills::Target HonestFills::target_at(const Guard& guard, const market::CandleSeries& series, std::size_t i) const
 {
-    Target target;
-    if (!guard.target.is_zero()) target = {guard.target, level(guard, guard.target), ExitReason::take_profit};
-    if (guard.plan->roi.empty()) return target;
+    const Target fixed{guard.target, guard.target_level, ExitReason::take_profit};
+    if (guard.plan->roi.empty()) return fixed;
 
     const auto* step = roi_step(*guard.plan, series.open_time(i) - guard.entry_time);
-    if (step == nullptr) return target;
+    if (step == nullptr) return fixed;
     const bool is_new =
         i > guard.entry_index && step != roi_step(*guard.plan, series.open_time(i - 1) - guard.entry_time);
     if (step->ratio == Decimal(-1)) {
-        target.reason = ExitReason::roi;
-        target.at_once = i > guard.entry_index;
-        return target;
+        return {guard.target, guard.target_level, ExitReason::roi, false, i > guard.entry_index};
     }
     const Price price = up_for(guard, price_at_profit(guard, step->ratio, guard.maker_fee));
-    if (level(guard, price) < target.level) target = {price, level(guard, price), ExitReason::roi, is_new};
-    return target;
+    const double its_level = level(guard, price);
+    return its_level < fixed.level ? Target{price, its_level, ExitReason::roi, is_new} : fixed;
 }
 
 QuietZone HonestFills::quiet_zone(const Guard& guard, const PairCandles& pair, std::size_t i) const

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "simulation/fill_model.hpp"
 
 namespace cobot::simulation {
@@ -67,8 +65,8 @@ public:
 private:
     struct Target {
         core::Price price;
-        double level = std::numeric_limits<double>::infinity();
-        orders::ExitReason reason = orders::ExitReason::take_profit;
+        double level;  ///< Infinite: there is none.
+        orders::ExitReason reason;
         bool is_new = false;   ///< Placed at this candle's open, so that it may take liquidity there.
         bool at_once = false;  ///< Leave at the open, whatever the price.
     };

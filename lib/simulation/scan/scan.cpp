@@ -231,7 +231,8 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
         ++refused_;
         return;
     }
-    if (!fits_volume(quantity, candle)) return;
+    held_ = quantity.to_double();
+    if (!fits_volume(candle)) return;
     const core::Time time = series_.open_time(candle);
     const Decimal rate = instrument_.taker_fee;
     guard_.begin(side, candle, time, rate);
@@ -244,6 +245,7 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     fills_.arm(guard_, candles_);
     if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
+    zone_.until = 0;
 
     trip_.direction = guard_.direction;
     trip_.entry_index = candle;
@@ -300,6 +302,7 @@ bool Scan::leave_if_touched(std::size_t end)
         const std::size_t candle = next_touch(tested_, end);
         tested_ = std::min(end, candle + 1);
         if (candle >= end) return false;
+        zone_.until = 0;
         if (const auto exit = fills_.test(guard_, candles_, candle)) {
             const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
             leave({candle, time, *exit});
@@ -309,22 +312,22 @@ bool Scan::leave_if_touched(std::size_t end)
     return false;
 }
 
-std::size_t Scan::next_touch(std::size_t from, std::size_t to) const
+std::size_t Scan::next_touch(std::size_t from, std::size_t to)
 {
     while (from < to) {
-        const QuietZone zone = fills_.quiet_zone(guard_, candles_, from);
-        const std::size_t end = std::min(to, zone.until);
-        const std::size_t touched = guard_.sign > 0 ? ranges_.first_touch(zone.below, zone.above, from, end)
-                                                    : ranges_.first_touch(-zone.above, -zone.below, from, end);
+        if (from >= zone_.until) zone_ = fills_.quiet_zone(guard_, candles_, from);
+        const std::size_t end = std::min(to, zone_.until);
+        const std::size_t touched = guard_.sign > 0 ? ranges_.first_touch(zone_.below, zone_.above, from, end)
+                                                    : ranges_.first_touch(-zone_.above, -zone_.below, from, end);
         if (touched < end) return touched;
         from = end;
     }
     return to;
 }
 
-bool Scan::fits_volume(Quantity quantity, std::size_t candle)
+bool Scan::fits_volume(std::size_t candle)
 {
-    if (!run_.costs.exceeds_volume(quantity, series_.volume()[candle])) return true;
+    if (!run_.costs.exceeds_volume(held_, series_.volume()[candle])) return true;
     gave_up_ = over_ = true;
     return false;
 }
@@ -332,22 +335,23 @@ bool Scan::fits_volume(Quantity quantity, std::size_t candle)
 void Scan::leave(const Leaving& leaving)
 {
     const Exit& exit = leaving.exit;
-    if (exit.reason != ExitReason::force_exit && !fits_volume(guard_.held, leaving.candle)) return;
+    if (exit.reason != ExitReason::force_exit && !fits_volume(leaving.candle)) return;
     const Money value = exit.price * guard_.held;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard_.maker_fee : guard_.taker_fee;
-    trip_.fee_close = Money(value.value() * rate);
+    // What the entry said was written long ago; copying what has just been written would wait for it.
+    ledger::RoundTrip& trip = trips_.emplace_back(trip_);
+    trip.fee_close = Money(value.value() * rate);
     const ledger::Settlement settled =
-        ledger::settle(trip_.direction, trip_.entry_value, value, trip_.fee_open, trip_.fee_open, trip_.fee_close);
-    trip_.reason = exit.reason;
-    trip_.exit_liquidity = exit.liquidity;
-    trip_.ambiguous = exit.ambiguous;
-    trip_.exit_index = leaving.candle;
-    trip_.close_time = leaving.time;
-    trip_.exit = exit.price;
-    trip_.profit = settled.profit;
-    trip_.profit_ratio = settled.ratio;
-    trip_.stop = guard_.stop;
-    trips_.push_back(trip_);
+        ledger::settle(trip_.direction, trip_.entry_value, value, trip_.fee_open, trip_.fee_open, trip.fee_close);
+    trip.reason = exit.reason;
+    trip.exit_liquidity = exit.liquidity;
+    trip.ambiguous = exit.ambiguous;
+    trip.exit_index = leaving.candle;
+    trip.close_time = leaving.time;
+    trip.exit = exit.price;
+    trip.profit = settled.profit;
+    trip.profit_ratio = settled.ratio;
+    trip.stop = guard_.stop;
     closed_profit_ += settled.profit;
     ambiguous_ += exit.ambiguous ? 1 : 0;
     resolved_ += exit.resolved ? 1 : 0;

@@ -62,9 +62,9 @@ private:
                core::Money stake);
     void leave(const Leaving& leaving);
     bool leave_if_touched(std::size_t end);
-    std::size_t next_touch(std::size_t from, std::size_t to) const;
+    std::size_t next_touch(std::size_t from, std::size_t to);
     std::size_t first_traded(std::size_t from) const;
-    bool fits_volume(core::Quantity quantity, std::size_t candle);
+    bool fits_volume(std::size_t candle);
 
     const StrategyRun& run_;
     const PairCandles& candles_;
@@ -86,6 +86,8 @@ private:
     bool over_ = false;
     bool gave_up_ = false;
     Guard guard_;
+    QuietZone zone_;          ///< Of the guarded position as it is now, for candles before its end.
+    double held_ = 0;         ///< Base units of the open position.
     ledger::RoundTrip trip_;  ///< Of the open position.
     std::vector<ledger::RoundTrip> trips_;
     core::Money closed_profit_;
