@@ -118,9 +118,8 @@ private:
     void wait(const Stretch& stretch)
     {
         if (waiting_count_ == waiting_.size()) {
-            const auto end = std::remove_if(waiting_.begin(), waiting_.end(), [this](const Stretch& other) {
-                return other.at_least > drawdowns.low();
-            });
+            const auto end = std::remove_if(waiting_.begin(), waiting_.end(),
+                                            [this](const Stretch& other) { return other.at_least > drawdowns.low(); });
             waiting_count_ = static_cast<std::size_t>(end - waiting_.begin());
             if (waiting_count_ > waiting_.size() / 2) settle();
         }

@@ -37,8 +37,21 @@ void configure(Database& database)
     use_write_ahead_log(database);
     // A result can be computed again; only a power cut can lose the last one, and nothing can damage the file.
     database.exec("PRAGMA synchronous = NORMAL");
-    // Merging the log into the file at every close would flush the disk for every short process.
+    // Merging the log into the file at every close would flush the disk for every short process. SQLite's own merging
+    // leaves the log as it is, and the next process would read and merge all of it again.
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    database.exec("PRAGMA wal_autocheckpoint = 0");
+}
+
+/// Merges a log that has grown into the file and empties it, unless somebody is at it: then the next one will.
+void keep_log_short(Database& database, const fs::path& file)
+{
+    constexpr std::uintmax_t long_log = 1'000'000;  // Bytes; each process reads them when it opens the file.
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(file.string() + "-wal", error);
+    if (error || size < long_log) return;
+    sqlite3_busy_timeout(database.getHandle(), 0);
+    sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }
 
 void migrate(Database& database)
@@ -211,6 +224,10 @@ struct State::Connection {
         : file(std::move(path)), database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
     {
     }
+
+    ~Connection() { keep_log_short(database, file); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     /// Runs `work`; what SQLite throws becomes an error that names the file.
     template <class Work>
