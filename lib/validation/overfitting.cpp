@@ -58,6 +58,14 @@ std::vector<GroupSums> group_sums(const ReturnTable& returns, std::size_t groups
     return all;
 }
 
+/// In how many ways half of an even number of groups can be chosen.
+std::size_t ways_to_halve(std::size_t groups)
+{
+    std::size_t ways = 1;
+    for (std::size_t i = 1; i <= groups / 2; ++i) ways = ways * (groups / 2 + i) / i;
+    return ways;
+}
+
 double slope_of(const std::vector<double>& x, const std::vector<double>& y)
 {
     double mean_x = 0;
@@ -95,32 +103,40 @@ std::optional<OverfittingProbability> overfitting_probability(const ReturnTable&
     const std::size_t width = returns.front().size() / groups;
     if (width < 2) return std::nullopt;
     const std::vector<GroupSums> of_groups = group_sums(returns, groups, width);
-    Half train(returns.size());
-    Half test(returns.size());
+    Half one(returns.size());
+    Half other(returns.size());
+    const std::size_t count = ways_to_halve(groups);
     OverfittingProbability result;
-    std::vector<double> train_ratios;
-    std::vector<double> test_ratios;
+    result.logits.resize(count);
+    std::vector<double> train_ratios(count);
+    std::vector<double> test_ratios(count);
     std::size_t below = 0;
     std::size_t losing = 0;
-    std::vector<bool> chosen(groups);
-    std::fill_n(chosen.begin(), groups / 2, true);
-    do {
-        train.measure(of_groups, chosen, true, width);
-        test.measure(of_groups, chosen, false, width);
+    const auto judge = [&](std::size_t split, const Half& train, const Half& test) {
         const auto best = static_cast<std::size_t>(std::ranges::max_element(train.ratios) - train.ratios.begin());
         // The middle of equal ranks, so that trials that are all alike are at the median.
         double rank = 0.5;
-        for (const double other : test.ratios) {
-            rank += other < test.ratios[best] ? 1 : other <= test.ratios[best] ? 0.5 : 0;
+        for (const double ratio : test.ratios) {
+            rank += ratio < test.ratios[best] ? 1 : ratio <= test.ratios[best] ? 0.5 : 0;
         }
         const double relative = rank / (static_cast<double>(returns.size()) + 1);
-        result.logits.push_back(std::log(relative / (1 - relative)));
-        below += result.logits.back() <= 0 ? 1 : 0;
+        result.logits[split] = std::log(relative / (1 - relative));
+        below += result.logits[split] <= 0 ? 1 : 0;
         losing += test.sums[best] < 0 ? 1 : 0;
-        train_ratios.push_back(train.ratios[best]);
-        test_ratios.push_back(test.ratios[best]);
-    } while (std::prev_permutation(chosen.begin(), chosen.end()));
-    const auto splits = static_cast<double>(result.logits.size());
+        train_ratios[split] = train.ratios[best];
+        test_ratios[split] = test.ratios[best];
+    };
+    std::vector<bool> chosen(groups);
+    std::fill_n(chosen.begin(), groups / 2, true);
+    // What is trained on in one split is tested on in another, the same number of splits from the end.
+    for (std::size_t split = 0; 2 * split < count; ++split) {
+        one.measure(of_groups, chosen, true, width);
+        other.measure(of_groups, chosen, false, width);
+        judge(split, one, other);
+        judge(count - 1 - split, other, one);
+        std::prev_permutation(chosen.begin(), chosen.end());
+    }
+    const auto splits = static_cast<double>(count);
     result.probability = static_cast<double>(below) / splits;
     result.loss_probability = static_cast<double>(losing) / splits;
     result.slope = slope_of(train_ratios, test_ratios);
