@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "core/extremes.hpp"
+
 namespace cobot::core {
 
 /// The smallest and the largest of every 64 values of a column, so that a limit far away is decided by looking at a
@@ -32,29 +34,25 @@ public:
     std::size_t blocks() const { return low_.size(); }
 
 private:
-    /// Four lanes at a time, which the compiler turns into vector instructions: a year in 0.43 ms instead of 1.85.
     void add(std::span<const double> values)
     {
         constexpr double infinity = std::numeric_limits<double>::infinity();
+        const auto [low, high] = extremes_of(values);
+        const bool known = is_finite(values);
+        low_.push_back(known ? low : -infinity);
+        high_.push_back(known ? high : infinity);
+    }
+    /// By lanes, as extremes_of.
+    static bool is_finite(std::span<const double> values)
+    {
         constexpr std::size_t lanes = 4;
-        std::array<double, lanes> low;
-        std::array<double, lanes> high;
         std::array<double, lanes> rest{};  // Stays 0 while values are finite.
-        low.fill(infinity);
-        high.fill(-infinity);
-        const auto see = [&](std::size_t lane, double value) {
-            low[lane] = value < low[lane] ? value : low[lane];
-            high[lane] = value > high[lane] ? value : high[lane];
-            rest[lane] += value - value;
-        };
         std::size_t i = 0;
         for (; i + lanes <= values.size(); i += lanes) {
-            for (std::size_t lane = 0; lane < lanes; ++lane) see(lane, values[i + lane]);
+            for (std::size_t lane = 0; lane < lanes; ++lane) rest[lane] += values[i + lane] - values[i + lane];
         }
-        for (; i < values.size(); ++i) see(0, values[i]);
-        const bool is_finite = std::ranges::all_of(rest, [](double one) { return one == 0; });
-        low_.push_back(is_finite ? *std::ranges::min_element(low) : -infinity);
-        high_.push_back(is_finite ? *std::ranges::max_element(high) : infinity);
+        for (; i < values.size(); ++i) rest[0] += values[i] - values[i];
+        return std::ranges::all_of(rest, [](double one) { return one == 0; });
     }
 
     std::vector<double> low_, high_;

@@ -64,14 +64,26 @@ public:
         if (begins_with_few && period >= 4) {
             bit /= 4;
             half = period / (bit > 0 ? 2 * bit : 1);
-            passes_.push_back({half, true, false, 0, columns, 1, typename Kind::Join(half, scale)});
+            passes_.push_back({.half = half,
+                               .of_few = true,
+                               .odd = false,
+                               .from = 0,
+                               .to = columns,
+                               .factor = 1,
+                               .join = {half, scale}});
         }
         for (; bit > 0; bit /= 2) {
             const bool odd = (period & bit) != 0;
             const std::size_t from = passes_.empty() ? 0 : passes_.back().to;
             const std::size_t to = passes_.empty() ? columns : from + figures;
             scale *= 2;
-            passes_.push_back({half, false, odd, from, to, 1 / scale, typename Kind::Join(half, scale)});
+            passes_.push_back({.half = half,
+                               .of_few = false,
+                               .odd = odd,
+                               .from = from,
+                               .to = to,
+                               .factor = 1 / scale,
+                               .join = {half, scale}});
             half = 2 * half + (odd ? 1 : 0);
         }
         rows_ = passes_.empty() ? columns : passes_.back().to;

@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "core/extremes.hpp"
+
 #ifdef __AVX__
 #include <immintrin.h>
 #endif
@@ -15,10 +17,8 @@ RangeIndex::RangeIndex(const CandleSeries& series) : low_(series.low()), high_(s
     block_high_.reserve(blocks);
     for (std::size_t first = 0; first < series.size(); first += block) {
         const std::size_t count = std::min(block, series.size() - first);
-        const auto low = low_.subspan(first, count);
-        const auto high = high_.subspan(first, count);
-        block_low_.push_back(*std::min_element(low.begin(), low.end()));
-        block_high_.push_back(*std::max_element(high.begin(), high.end()));
+        block_low_.push_back(core::extremes_of(low_.subspan(first, count)).low);
+        block_high_.push_back(core::extremes_of(high_.subspan(first, count)).high);
     }
 }
 

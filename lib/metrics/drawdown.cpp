@@ -1,37 +1,10 @@
 #include "metrics/drawdown.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "core/extremes.hpp"
 
 namespace cobot::metrics {
-/// Eight lanes at a time, which the compiler turns into vector instructions.
-Extremes extremes_of(std::span<const double> values)
-{
-    constexpr std::size_t lanes = 8;
-    std::array<double, lanes> low;
-    std::array<double, lanes> high;
-    low.fill(values[0]);
-    high.fill(values[0]);
-    std::size_t i = 0;
-    for (; i + lanes <= values.size(); i += lanes) {
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const double value = values[i + lane];
-            low[lane] = value < low[lane] ? value : low[lane];
-            high[lane] = value > high[lane] ? value : high[lane];
-        }
-    }
-    for (; i < values.size(); ++i) {
-        low[0] = std::min(low[0], values[i]);
-        high[0] = std::max(high[0], values[i]);
-    }
-    for (std::size_t width = lanes / 2; width > 0; width /= 2) {
-        for (std::size_t lane = 0; lane < width; ++lane) {
-            low[lane] = std::min(low[lane], low[lane + width]);
-            high[lane] = std::max(high[lane], high[lane + width]);
-        }
-    }
-    return {low[0], high[0]};
-}
 
 DrawdownFinder::DrawdownFinder(const CandleGrid& grid, double starting_balance)
     : grid_(grid), last_value_(starting_balance)
@@ -55,7 +28,7 @@ void DrawdownFinder::marked(std::size_t first, std::span<const double> values)
     constexpr std::size_t block = 64;
     for (std::size_t at = 0; at < values.size(); at += block) {
         const auto part = values.subspan(at, std::min(block, values.size() - at));
-        const Extremes extremes = extremes_of(part);
+        const core::Extremes extremes = core::extremes_of(part);
         if (extremes.high < current_.peak) {
             if (falling_ && extremes.low >= current_.low) continue;
             const auto lowest = std::find(part.begin(), part.end(), extremes.low);

@@ -22,13 +22,6 @@ struct Drawdown {
     friend bool operator==(const Drawdown&, const Drawdown&) = default;
 };
 
-struct Extremes {
-    double low;
-    double high;
-};
-/// Of values of which there is at least one.
-Extremes extremes_of(std::span<const double> values);
-
 /// Finds the drawdowns of a curve in one pass. The first peak is the starting balance at the grid's beginning.
 class DrawdownFinder : public EquitySink {
 public:

@@ -4,9 +4,11 @@
 #include <array>
 
 #include "core/ensure.hpp"
+#include "core/extremes.hpp"
 
 namespace cobot::metrics {
 
+using core::Extremes;
 using ledger::RoundTrip;
 
 namespace {
@@ -132,7 +134,7 @@ private:
             const Stretch& stretch = waiting_[k];
             if (stretch.at_least > drawdowns.low()) continue;
             const std::span<const double> closes = closes_.subspan(stretch.first + offset_, stretch.count);
-            const double low = equity_of(extremes_of(closes), stretch.cash, stretch.amount).low;
+            const double low = equity_of(core::extremes_of(closes), stretch.cash, stretch.amount).low;
             if (low > drawdowns.low()) continue;
             std::size_t at = 0;
             while (stretch.cash + stretch.amount * closes[at] != low) ++at;

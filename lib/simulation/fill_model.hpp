@@ -66,6 +66,18 @@ struct Guard {
     orders::ExitReason resting_reason = orders::ExitReason::exit_signal;
 
     bool has_stop() const { return !stop.is_zero(); }
+    double level_of(core::Price price) const { return sign * price.to_double(); }
+    void set_stop(core::Price price)
+    {
+        stop = price;
+        stop_level = level_of(price);
+    }
+    /// Zero: none.
+    void set_target(core::Price price)
+    {
+        target = price;
+        target_level = price.is_zero() ? std::numeric_limits<double>::infinity() : level_of(price);
+    }
 
     /// A position as its first entry fill opens it: its size, price and exits are still to be set.
     static Guard opened(orders::Side side, std::size_t candle, core::Time time, core::Decimal fee_rate,
@@ -87,9 +99,9 @@ struct Guard {
         entry_index = candle;
         entry_time = time;
         entry_fee_rate = fee_rate;
-        stop_distance = stop = target = core::Price();
+        stop_distance = stop = core::Price();
         stop_level = best_level = trailing_starts = last_ratio = 0;
-        target_level = std::numeric_limits<double>::infinity();
+        set_target(core::Price());
         trailed = trailing_active = false;
         resting_exit.reset();
     }

@@ -184,8 +184,7 @@ double FreqtradeFills::level_at_profit(const Guard& guard, double ratio)
 /// Rounded to the tick towards the market: up for a long, down for a short.
 void FreqtradeFills::set_stop(Guard& guard, double price)
 {
-    guard.stop = Price(printed(price, decimals_of(guard), guard.sign > 0 ? Rounding::up : Rounding::down));
-    guard.stop_level = guard.sign * guard.stop.to_double();
+    guard.set_stop(Price(printed(price, decimals_of(guard), guard.sign > 0 ? Rounding::up : Rounding::down)));
 }
 
 void FreqtradeFills::arm(Guard& guard, const PairCandles& pair) const
@@ -205,10 +204,10 @@ void FreqtradeFills::arm(Guard& guard, const PairCandles& pair) const
     guard.best_level = guard.last_ratio;  // the plain stop-loss distance, kept for trailing
     if (guard.plan->target_ratio) {
         const double ratio = guard.sign * guard.plan->target_ratio->to_double();
-        guard.target = on_tick(guard, entry * (1 + ratio));
+        guard.set_target(on_tick(guard, entry * (1 + ratio)));
     } else if (guard.plan->target_risk_multiple) {
-        guard.target =
-            on_tick(guard, entry + (entry - guard.stop.to_double()) * guard.plan->target_risk_multiple->to_double());
+        const double risk = entry - guard.stop.to_double();
+        guard.set_target(on_tick(guard, entry + risk * guard.plan->target_risk_multiple->to_double()));
     }
 }
 
@@ -218,8 +217,7 @@ QuietZone FreqtradeFills::quiet_zone(const Guard& guard, const PairCandles& pair
     if (!guard.plan) return {-infinity, infinity, series.size()};
     if (guard.resting_exit) return {infinity, -infinity, series.size()};
     const auto under = [](double level) { return level - std::abs(level) * slack; };
-    QuietZone zone{guard.stop_level, infinity, series.size()};
-    if (!guard.target.is_zero()) zone.above = guard.sign * guard.target.to_double();
+    QuietZone zone{guard.stop_level, guard.target_level, series.size()};
 
     const auto* step = roi_step(*guard.plan, series.open_time(i) - guard.entry_time);
     if (step != nullptr) zone.above = std::min(zone.above, under(level_at_profit(guard, step->ratio.to_double())));
@@ -253,8 +251,7 @@ void FreqtradeFills::trail(Guard& guard, double best, double worst)
     Guard moved = guard;
     set_stop(moved, guard.sign > 0 ? best * (1 - distance) : best * (1 + distance));
     if (moved.stop_level <= guard.stop_level) return;
-    guard.stop = moved.stop;
-    guard.stop_level = moved.stop_level;
+    guard.set_stop(moved.stop);
     guard.last_ratio = distance;
     guard.trailed = true;
 }
@@ -311,7 +308,7 @@ std::optional<Exit> FreqtradeFills::candidate(const Guard& guard, const PairCand
     if (step != nullptr && profit_ratio(guard, best) > step->ratio.to_double()) {
         return Exit{on_tick(guard, roi_price(guard, *step, series, i)), ExitReason::roi};
     }
-    if (!guard.target.is_zero() && guard.sign * best >= guard.sign * guard.target.to_double()) {
+    if (guard.sign * best >= guard.target_level) {
         const double target = guard.target.to_double();
         return Exit{on_tick(guard, std::min(std::max(target, series.low()[i]), series.high()[i])),
                     ExitReason::take_profit};

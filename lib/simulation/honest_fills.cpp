@@ -45,32 +45,25 @@ Price HonestFills::price_at_profit(const Guard& guard, Decimal ratio, Decimal ex
     return guard.entry * factor;
 }
 
-void HonestFills::raise_stop(Guard& guard, Price stop)
-{
-    guard.stop = stop;
-    guard.stop_level = level(guard, stop);
-}
-
 void HonestFills::arm(Guard& guard, const PairCandles&) const
 {
     if (!guard.plan) return;
     const orders::ExitPlan& plan = *guard.plan;
     const auto towards_gain = [&](Decimal value) { return guard.sign > 0 ? value : -value; };
     if (guard.stop_distance.is_positive() && guard.stop_distance < guard.entry) {
-        raise_stop(guard, up_for(guard, guard.entry - Price(towards_gain(guard.stop_distance.value()))));
+        guard.set_stop(up_for(guard, guard.entry - Price(towards_gain(guard.stop_distance.value()))));
     } else if (plan.stop_ratio) {
-        raise_stop(guard, up_for(guard, guard.entry * (Decimal(1) - towards_gain(*plan.stop_ratio))));
+        guard.set_stop(up_for(guard, guard.entry * (Decimal(1) - towards_gain(*plan.stop_ratio))));
     }
     if (plan.target_ratio) {
-        guard.target = up_for(guard, guard.entry * (Decimal(1) + towards_gain(*plan.target_ratio)));
+        guard.set_target(up_for(guard, guard.entry * (Decimal(1) + towards_gain(*plan.target_ratio))));
     } else if (plan.target_risk_multiple && guard.has_stop()) {
-        guard.target = up_for(guard, guard.entry + (guard.entry - guard.stop) * *plan.target_risk_multiple);
+        guard.set_target(up_for(guard, guard.entry + (guard.entry - guard.stop) * *plan.target_risk_multiple));
     }
-    if (!guard.target.is_zero()) guard.target_level = level(guard, guard.target);
     if (plan.trailing) {
-        guard.trailing_starts = level(guard, price_at_profit(guard, plan.trailing->activation, guard.taker_fee));
+        guard.trailing_starts = guard.level_of(price_at_profit(guard, plan.trailing->activation, guard.taker_fee));
         guard.trailing_active = false;
-        guard.best_level = level(guard, guard.entry);
+        guard.best_level = guard.level_of(guard.entry);
     }
 }
 
@@ -87,7 +80,7 @@ HonestFills::Target HonestFills::target_at(const Guard& guard, const market::Can
         return {guard.target, guard.target_level, ExitReason::roi, false, i > guard.entry_index};
     }
     const Price price = up_for(guard, price_at_profit(guard, step->ratio, guard.maker_fee));
-    const double its_level = level(guard, price);
+    const double its_level = guard.level_of(price);
     return its_level < fixed.level ? Target{price, its_level, ExitReason::roi, is_new} : fixed;
 }
 
@@ -185,8 +178,8 @@ void HonestFills::trail(Guard& guard, double best)
     if (!guard.trailing_active && guard.plan->stop_ratio) distance = *guard.plan->stop_ratio;
     const Price best_price(Decimal::from_double(guard.sign * best));
     const Price stop = up_for(guard, best_price * (Decimal(1) - distance * Decimal(guard.sign > 0 ? 1 : -1)));
-    if (guard.has_stop() && level(guard, stop) <= guard.stop_level) return;
-    raise_stop(guard, stop);
+    if (guard.has_stop() && guard.level_of(stop) <= guard.stop_level) return;
+    guard.set_stop(stop);
     guard.trailed = true;
 }
 

@@ -85,10 +85,8 @@ private:
         return core::Price(guard.sign > 0 ? price.value().round_up_to(guard.tick.value())
                                           : price.value().round_down_to(guard.tick.value()));
     }
-    static double level(const Guard& guard, core::Price price) { return guard.sign * price.to_double(); }
 
     static core::Price price_at_profit(const Guard& guard, core::Decimal ratio, core::Decimal exit_fee_rate);
-    static void raise_stop(Guard& guard, core::Price stop);
     Target target_at(const Guard& guard, const market::CandleSeries& series, std::size_t i) const;
     Exit at_open(const Guard& guard, const market::CandleSeries& series, std::size_t i,
                  orders::ExitReason reason) const;

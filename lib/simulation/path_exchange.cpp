@@ -387,10 +387,7 @@ bool PathExchange::take_place(const Request& request, bool is_watch)
 void PathExchange::leave_place(Index index)
 {
     std::erase(away_, index);
-    Book& book = books_[orders_[index].request.instrument];
-    unrest(index);
-    std::erase(book.arriving, index);
-    std::erase(book.following, index);
+    take_out(index);
     forget(index);
 }
 
@@ -424,8 +421,7 @@ void PathExchange::take(const orders::Amend& amend)
     }
     const auto is_this = [&](const Moved& one) { return one.order == index; };
     if (std::any_of(moved_.begin(), moved_.end(), is_this)) return;
-    unrest(index);
-    std::erase(books_[order.request.instrument].arriving, index);
+    take_out(index);
     order.is_arriving = true;
     moved_.push_back({index, amend.id, actions_.size()});
 }

@@ -164,6 +164,7 @@ private:
     void take(const orders::Cancel& cancel);
     void take(const orders::Amend& amend);
     void take(const orders::Watch& watch);
+    void take_out(Index order);
     void withdraw(Index order, orders::Report::Kind kind, std::string text = {});
 
     // Orders of several parts, and orders tied to others: path_tied.cpp.

@@ -339,13 +339,18 @@ void PathExchange::forget(Index index)
     free_.push_back(index);
 }
 
-/// Takes an order out of wherever it waits, and ends it.
-void PathExchange::withdraw(Index index, Report::Kind kind, std::string text)
+/// Out of wherever it waits.
+void PathExchange::take_out(Index index)
 {
     Book& book = books_[orders_[index].request.instrument];
     unrest(index);
     std::erase(book.arriving, index);
     std::erase(book.following, index);
+}
+
+void PathExchange::withdraw(Index index, Report::Kind kind, std::string text)
+{
+    take_out(index);
     end(index, kind, std::move(text));
 }
 

@@ -1,7 +1,8 @@
+#include <type_traits>
+
 #include "indicators/definition.hpp"
 #include "indicators/money_flow.hpp"
 #include "indicators/stream_of.hpp"
-#include "indicators/window.hpp"
 
 namespace cobot::indicators::builtin {
 namespace {

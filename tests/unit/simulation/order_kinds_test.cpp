@@ -1,5 +1,7 @@
 #include "support/scripted_bot.hpp"
 
+#include <map>
+
 /// Kinds of orders, at a venue that has them and at venues that lack them: the engine makes them of others, and nobody
 /// can tell the difference.
 
@@ -80,6 +82,19 @@ Script at_start(std::function<void(Desk&)> what)
     return [what] {
         auto machine = std::make_unique<Scripted>();
         machine->at_start = what;
+        return machine;
+    };
+}
+
+/// What it does at the start, and at the closes of candles by their number.
+Script at_closes(std::function<void(Desk&)> start, std::map<int, std::function<void(Desk&)>> closes)
+{
+    return [start, closes] {
+        auto machine = std::make_unique<Scripted>();
+        machine->at_start = start;
+        machine->at_close = [closes](int candle, Desk& desk) {
+            if (const auto found = closes.find(candle); found != closes.end()) found->second(desk);
+        };
         return machine;
     };
 }
@@ -328,16 +343,11 @@ TEST_CASE("reduce-only is the same everywhere: never more than there is to close
 TEST_CASE("reduce-only: one that is made smaller in a gap still fills at its limit, everywhere")
 {
     // Given a long contract and two orders on the way up that would sell more than there is,
-    const auto script = [] {
-        auto machine = std::make_unique<Scripted>();
-        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(2)); };
-        machine->at_close = [](int candle, Desk& desk) {
-            if (candle != 0) return;
-            desk.limit(Side::sell, Price(101), Quantity(1));
-            desk.limit(Side::sell, Price(102), Quantity(2), {.reduce_only = true});
-        };
-        return machine;
-    };
+    const auto script = at_closes([](Desk& desk) { desk.market(Side::buy, Quantity(2)); },
+                                  {{0, [](Desk& desk) {
+                                        desk.limit(Side::sell, Price(101), Quantity(1));
+                                        desk.limit(Side::sell, Price(102), Quantity(2), {.reduce_only = true});
+                                    }}});
     // when the price jumps over both, each fills where it rested, and the second only what is left.
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 100, 100, 100}, {105, 105, 105, 105}},
                       .contract = market::Contract::Kind::linear,
@@ -347,15 +357,10 @@ TEST_CASE("reduce-only: one that is made smaller in a gap still fills at its lim
 
 TEST_CASE("reduce-only: an iceberg is over when the part that closes has filled, everywhere")
 {
-    const auto script = [] {
-        auto machine = std::make_unique<Scripted>();
-        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
-        machine->at_close = [](int candle, Desk& desk) {
-            if (candle != 0) return;
-            desk.limit(Side::sell, Price(101), Quantity(3), {.reduce_only = true, .display = Quantity(1)});
-        };
-        return machine;
+    const auto iceberg = [](Desk& desk) {
+        desk.limit(Side::sell, Price(101), Quantity(3), {.reduce_only = true, .display = Quantity(1)});
     };
+    const auto script = at_closes([](Desk& desk) { desk.market(Side::buy, Quantity(1)); }, {{0, iceberg}});
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 110, 100, 110}, {110, 110, 90, 100}},
                       .contract = market::Contract::Kind::linear},
                      script, {"buy 1 @ 100", "sell 1 @ 101"});
@@ -363,13 +368,9 @@ TEST_CASE("reduce-only: an iceberg is over when the part that closes has filled,
 
 TEST_CASE("reduce-only: with nothing to reduce it ends where it would have been met, where a touch is enough, too")
 {
-    const auto script = [] {
-        auto machine = std::make_unique<Scripted>();
-        machine->at_close = [](int candle, Desk& desk) {
-            if (candle == 0) desk.limit(Side::sell, Price(110), Quantity(1), {.reduce_only = true});
-        };
-        return machine;
-    };
+    const auto script =
+        at_closes([](Desk&) {},
+                  {{0, [](Desk& desk) { desk.limit(Side::sell, Price(110), Quantity(1), {.reduce_only = true}); }}});
     ScriptedMarket touched{.rows = {{100, 100, 100, 100}, {100, 110, 100, 100}},
                            .contract = market::Contract::Kind::linear};
     touched.rules.touch_fills = true;
@@ -379,17 +380,12 @@ TEST_CASE("reduce-only: with nothing to reduce it ends where it would have been 
 TEST_CASE("reduce-only: a trailing stop follows the price while there is nothing to reduce, everywhere")
 {
     // Given a trailing stop that has seen 120, when the contract is closed and opened again below,
-    const auto script = [] {
-        auto machine = std::make_unique<Scripted>();
-        machine->at_start = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
-        machine->at_close = [](int candle, Desk& desk) {
-            if (candle == 0)
-                desk.trailing_stop(Side::sell, decimal("0.05"), Price(), Quantity(1), {.reduce_only = true});
-            if (candle == 1) desk.market(Side::sell, Quantity(1));
-            if (candle == 2) desk.market(Side::buy, Quantity(1));
-        };
-        return machine;
+    const auto buy = [](Desk& desk) { desk.market(Side::buy, Quantity(1)); };
+    const auto sell = [](Desk& desk) { desk.market(Side::sell, Quantity(1)); };
+    const auto trail = [](Desk& desk) {
+        desk.trailing_stop(Side::sell, decimal("0.05"), Price(), Quantity(1), {.reduce_only = true});
     };
+    const auto script = at_closes(buy, {{0, trail}, {1, sell}, {2, buy}});
     // then it still stands five percent below 120.
     check_everywhere({.rows = {{100, 100, 100, 100}, {100, 120, 100, 118}, {118, 118, 118, 118}, {118, 118, 110, 110}},
                       .contract = market::Contract::Kind::linear},
