@@ -196,7 +196,8 @@ void BotRecorder::facts(const BotEngine& engine, const std::function<void(const 
     if (engine.fills() > 0) {
         const core::Money profit = record.final_balance - record.starting_balance;
         metrics::add_profit(facts, profit);
-        metrics::add_trade(facts, profit.to_double(), profit.to_double() / record.starting_balance.to_double(),
+        metrics::resize_trades(facts, 1);
+        metrics::set_trade(facts, 0, profit.to_double(), profit.to_double() / record.starting_balance.to_double(),
                            *record.period.begin, *record.period.end);
     }
     use(facts);

@@ -301,7 +301,7 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     optimize::TrialEvaluator& evaluator = spread ? static_cast<optimize::TrialEvaluator&>(*spread) : runner;
     result.end = study.run(evaluator, [&](std::span<const Trial> trials) {
         const auto fresh = not_yet_kept(trials, stored);
-        written = fresh ? journal->write(*fresh, runner, plan.now + watch.elapsed()) : fresh.error();
+        written = fresh ? journal->write(*fresh, runner, plan.now + watch.elapsed(), settings.jobs) : fresh.error();
         if (written && fresh) written = returns->write(*fresh, runner);
         if (!written) return false;
         if (watch.trials) watch.trials(trials, strategy, runner);

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "app/parallel.hpp"
 #include "app/study_distributions.hpp"
 #include "report/json_text.hpp"
 #include "report/json_tree.hpp"
@@ -318,70 +319,75 @@ core::Result<void> StudyJournal::append(std::string_view text)
     return {};
 }
 
-core::Result<void> StudyJournal::write(std::span<const Trial> trials, const TrialRunner& runner, core::Time now)
+core::Result<void> StudyJournal::write(std::span<const Trial> trials, const TrialRunner& runner, core::Time now,
+                                       int jobs)
 {
     std::string time = core::format_time(now);
     if (time.ends_with('Z')) time.pop_back();
     time = time.substr(0, 19) + ".000000+00:00";
+    std::vector<std::string> lines(trials.size());
+    for_each_index(trials.size(), jobs,
+                   [&](std::size_t i) { lines[i] = line_of(trials[i], runner.figures(trials[i].point), time); });
     std::string text;
-    for (const Trial& trial : trials) {
-        JsonText json(1024);
-        begin(json, create_trial);
-        json.field("study_id", 0);
-        json.field("datetime_start", time);
-        json.field("datetime_complete", time);
-        json.field("state", number_of(trial.state));
-        json.key("value");
-        const bool failed = trial.state == Trial::State::failed;
-        if (trial.losses.size() == 1 && !failed) {
-            json.value(trial.losses.front());
-        } else {
-            json.null();
-        }
-        const auto losses = [&](const char* name) {
-            json.key(name);
-            json.open('[');
-            for (const double loss : trial.losses) json.value(loss);
-            json.close(']');
-        };
-        if (trial.losses.size() > 1 && !failed) {
-            losses("values");
-        } else {
-            json.key("values");
-            json.null();
-        }
-        json.key("distributions");
-        json.raw(distributions_);
-        json.key("params");
-        json.open('{');
-        for (std::size_t i = 0; i < space_->size(); ++i) json.field((*space_)[i].name, trial.point[i]);
-        json.close('}');
-        json.key("user_attrs");
-        json.open('{');
-        losses("losses");
-        json.field("violation", trial.violation);
-        const TrialFigures& figures = runner.figures(trial.point);
-        for (std::size_t i = 0; i < TrialFigures::names.size(); ++i) {
-            json.field(TrialFigures::names[i], figures.values[i]);
-        }
-        json.key("values");
-        json.open('{');
-        for (std::size_t i = 0; i < space_->size(); ++i) {
-            json.field((*space_)[i].name, (*space_)[i].decimal(trial.point[i]));
-        }
-        json.close('}');
-        json.close('}');
-        json.key("system_attrs");
-        json.raw("{}");
-        json.key("intermediate_values");
-        json.open('{');
-        if (figures.early_loss) json.field("0", *figures.early_loss);
-        json.close('}');
-        json.close('}');
-        text += json.take();
-        text += '\n';
-    }
+    for (const std::string& line : lines) text += line;
     return append(text);
+}
+
+std::string StudyJournal::line_of(const Trial& trial, const TrialFigures& figures, const std::string& time) const
+{
+    JsonText json(1024);
+    begin(json, create_trial);
+    json.field("study_id", 0);
+    json.field("datetime_start", time);
+    json.field("datetime_complete", time);
+    json.field("state", number_of(trial.state));
+    json.key("value");
+    const bool failed = trial.state == Trial::State::failed;
+    if (trial.losses.size() == 1 && !failed) {
+        json.value(trial.losses.front());
+    } else {
+        json.null();
+    }
+    const auto losses = [&](const char* name) {
+        json.key(name);
+        json.open('[');
+        for (const double loss : trial.losses) json.value(loss);
+        json.close(']');
+    };
+    if (trial.losses.size() > 1 && !failed) {
+        losses("values");
+    } else {
+        json.key("values");
+        json.null();
+    }
+    json.key("distributions");
+    json.raw(distributions_);
+    json.key("params");
+    json.open('{');
+    for (std::size_t i = 0; i < space_->size(); ++i) json.field((*space_)[i].name, trial.point[i]);
+    json.close('}');
+    json.key("user_attrs");
+    json.open('{');
+    losses("losses");
+    json.field("violation", trial.violation);
+    for (std::size_t i = 0; i < TrialFigures::names.size(); ++i) {
+        json.field(TrialFigures::names[i], figures.values[i]);
+    }
+    json.key("values");
+    json.open('{');
+    for (std::size_t i = 0; i < space_->size(); ++i) {
+        json.field((*space_)[i].name, (*space_)[i].decimal(trial.point[i]));
+    }
+    json.close('}');
+    json.close('}');
+    json.key("system_attrs");
+    json.raw("{}");
+    json.key("intermediate_values");
+    json.open('{');
+    if (figures.early_loss) json.field("0", *figures.early_loss);
+    json.close('}');
+    json.close('}');
+    return json.take() + "\n";
 }
 
 }  // namespace cobot::app

@@ -64,13 +64,16 @@ public:
     static core::Result<StudyJournal> append_to(const std::string& user_data, const StoredStudy& study,
                                                 const optimize::Space& space);
 
-    core::Result<void> write(std::span<const optimize::Trial> trials, const TrialRunner& runner, core::Time now);
+    /// Lines are made by so many threads.
+    core::Result<void> write(std::span<const optimize::Trial> trials, const TrialRunner& runner, core::Time now,
+                             int jobs);
     const std::string& id() const { return id_; }
     const std::filesystem::path& path() const { return path_; }
 
 private:
     StudyJournal(std::string id, std::filesystem::path path, storage::FileHandle file, const optimize::Space& space);
     core::Result<void> append(std::string_view text);
+    std::string line_of(const optimize::Trial& trial, const TrialFigures& figures, const std::string& time) const;
 
     std::string id_;
     std::filesystem::path path_;

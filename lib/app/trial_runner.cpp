@@ -150,11 +150,11 @@ std::shared_ptr<const TrialRunner::PairIndex> TrialRunner::index_of(const market
 class TrialRunner::ScannedTrial {
 public:
     ScannedTrial(PreparedRun prepared, strategy::SearchCache& cache, std::shared_ptr<const PairIndex> index,
-                 metrics::Reads reads)
+                 simulation::Entries& entries, metrics::Reads reads)
         : prepared_(std::move(prepared)),
           index_(std::move(index)),
           signals_(*prepared_.program, prepared_.market.front(), cache),
-          scan_(prepared_.run, index_->ranges)
+          scan_(prepared_.run, index_->ranges, entries)
     {
         const ledger::RunRecord opening = scan_.summary();
         if (opening.period.begin) facts_.emplace(index_->series, index_->closes, opening, reads);
@@ -162,22 +162,25 @@ public:
     ScannedTrial(const ScannedTrial&) = delete;
     ScannedTrial& operator=(const ScannedTrial&) = delete;
 
+    /// Trades on their way from a scan to its facts. All trials use the same memory, which then is at hand.
+    using Trips = std::vector<ledger::RoundTrip>;
+
     /// False: it is through.
-    bool advance(std::size_t first, std::size_t count)
+    bool advance(std::size_t first, std::size_t count, Trips& trips)
     {
         const std::size_t size = index_->series.size();
         if (scan_.is_over() || first >= size) return false;
-        scan_.advance(signals_.at(first, std::min(count, size - first)));
-        take_trips();
+        scan_.advance(signals_.at(first, std::min(count, size - first)), trips);
+        take(trips);
         return true;
     }
     const market::CandleSeries& series() const { return index_->series; }
     /// After the last block. Absent: only the engine can tell.
-    std::optional<TrialRun> outcome(const SearchGoal& goal)
+    std::optional<TrialRun> outcome(const SearchGoal& goal, Trips& trips)
     {
-        scan_.finish();
+        scan_.finish(trips);
+        take(trips);
         if (scan_.gave_up() || !facts_) return std::nullopt;
-        take_trips();
         const ledger::RunRecord summary = scan_.summary();
         const metrics::Facts& facts = facts_->finish(summary);
         return TrialRun{outcome_of(goal, facts), figures_of(facts), {}, {}, {}};
@@ -185,10 +188,10 @@ public:
 
 private:
     /// While the candles that they lie in are still at hand.
-    void take_trips()
+    void take(Trips& trips)
     {
-        if (facts_) facts_->add(scan_.trips());
-        scan_.forget_trips();
+        if (facts_) facts_->add(trips);
+        trips.clear();
     }
 
     PreparedRun prepared_;
@@ -226,6 +229,7 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
     constexpr std::size_t block = strategy::BlockSignals::block_max;
     std::vector<std::optional<TrialRun>> runs(points.size());
     const metrics::Reads read = reads();
+    std::optional<simulation::Entries> entries;  // The settings give all trials the same costs and instrument.
     std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
     const bool may_scan = strategy_.bot() == nullptr && !engine_alone_ && read != metrics::Reads::everything;
     for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
@@ -235,20 +239,23 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
             continue;
         }
         if (!simulation::Scan::uncovered(prepared->run).empty()) break;  // Nor will be the others.
-        auto index = index_of(prepared->pairs.front().series);
-        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), read);
+        const market::CandleSeries& series = prepared->pairs.front().series;
+        auto index = index_of(series);
+        if (!entries) entries.emplace(prepared->run.costs, series.instrument());
+        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), *entries, read);
     }
     const auto any = std::ranges::find_if(scanned, [](const auto& trial) { return trial != nullptr; });
     const market::CandleSeries prefetched = any == scanned.end() ? market::CandleSeries() : (*any)->series();
     bool going = any != scanned.end();
+    ScannedTrial::Trips trips;
     for (std::size_t first = 0; going; first += block) {
         going = false;
         if (!prefetched.empty()) fetch_block(prefetched, first, block);
-        for (const auto& trial : scanned) going = (trial && trial->advance(first, block)) || going;
+        for (const auto& trial : scanned) going = (trial && trial->advance(first, block, trips)) || going;
     }
     std::vector<TrialRun> made;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        if (scanned[i]) runs[i] = scanned[i]->outcome(goal_);
+        if (scanned[i]) runs[i] = scanned[i]->outcome(goal_, trips);
         scanned[i].reset();
         made.push_back(runs[i] ? std::move(*runs[i]) : run(points[i], range));
     }

@@ -17,21 +17,12 @@ struct Division {
     Unsigned remainder;
 };
 
-/// A divisor of 64 bits and a quotient that fits in 64 need one instruction, all else a call.
 Division divide(Unsigned numerator, Unsigned denominator)
 {
-#if defined(__x86_64__)
-    const auto high = static_cast<std::uint64_t>(numerator >> 64);
-    if (denominator >> 64 == 0 && high < static_cast<std::uint64_t>(denominator)) {
-        std::uint64_t quotient;
-        std::uint64_t remainder;
-        asm("divq %4"
-            : "=a"(quotient), "=d"(remainder)
-            : "a"(static_cast<std::uint64_t>(numerator)), "d"(high), "r"(static_cast<std::uint64_t>(denominator))
-            : "cc");
+    if (denominator >> 64 == 0 && numerator >> 64 < denominator) {
+        const auto [quotient, remainder] = divide_wide(numerator, static_cast<std::uint64_t>(denominator));
         return {quotient, remainder};
     }
-#endif
     const Unsigned quotient = numerator / denominator;
     return {quotient, numerator - quotient * denominator};
 }
@@ -204,7 +195,11 @@ std::string Decimal::to_string(int decimals) const
     return text;
 }
 
-Decimal Decimal::large_round_down_to(Decimal step) const { return from_raw(floor_to(raw_, step.raw_)); }
+Decimal Decimal::large_round_down_to(Decimal step) const
+{
+    COBOT_ENSURE(step.is_positive(), "rounding to a step that is not positive");
+    return from_raw(floor_to(raw_, step.raw_));
+}
 
 Decimal Decimal::round_nearest_to(Decimal step) const
 {

@@ -8,6 +8,7 @@
 
 #include "core/ensure.hpp"
 #include "core/result.hpp"
+#include "core/wide_division.hpp"
 
 namespace cobot::core {
 
@@ -52,14 +53,16 @@ public:
     /// The nearest double.
     double to_double() const
     {
+        constexpr double one = 1e12;
         const auto narrow = static_cast<std::int64_t>(raw_);
         if (raw_ != narrow || narrow < -narrow_max || narrow > narrow_max) return large_to_double();
+        const auto rounded = static_cast<double>(narrow);
+        const double quotient = rounded / one;
+        // Numerator and denominator are exact, as those of prices and quantities are: the division alone rounds.
+        if (static_cast<std::int64_t>(rounded) == narrow) return quotient;
         // 62 bits rounded to 53, divided, and what both roundings lost added. That is the nearest double: a value half
         // way between two would need 5^12 in its numerator and 54 bits beside it, and all others are farther from half
         // way (2^-29 of the distance between two doubles) than this sum is wrong (2^-51).
-        constexpr double one = 1e12;
-        const auto rounded = static_cast<double>(narrow);
-        const double quotient = rounded / one;
         const double lost =
             std::fma(-quotient, one, rounded) + static_cast<double>(narrow - static_cast<std::int64_t>(rounded));
         return quotient + lost * 1e-12;
@@ -85,14 +88,15 @@ public:
     /// The multiple of `step` (> 0) at or below, at or above, nearest to (halves up) this value.
     Decimal round_down_to(Decimal step) const
     {
-        COBOT_ENSURE(step.is_positive(), "rounding to a step that is not positive");
-        const auto narrow = static_cast<std::int64_t>(raw_);
-        const auto narrow_step = static_cast<std::int64_t>(step.raw_);
-        if (narrow != raw_ || narrow_step != step.raw_) return large_round_down_to(step);
-        const std::int64_t remainder = narrow % narrow_step;
-        return from_raw(raw_ - (remainder < 0 ? remainder + step.raw_ : remainder));
+        if (!are_natural(raw_, step.raw_) || step.is_zero()) return large_round_down_to(step);
+        return from_raw(natural() - natural() % step.natural());
     }
-    Decimal round_up_to(Decimal step) const { return -(-*this).round_down_to(step); }
+    Decimal round_up_to(Decimal step) const
+    {
+        if (!are_natural(raw_, step.raw_) || step.is_zero()) return -(-*this).large_round_down_to(step);
+        const std::uint64_t remainder = natural() % step.natural();
+        return from_raw(raw_ + (remainder == 0 ? 0 : step.natural() - remainder));
+    }
     Decimal round_nearest_to(Decimal step) const;
     /// The multiple of `step` nearest towards zero.
     Decimal truncate_to(Decimal step) const;
@@ -114,26 +118,18 @@ public:
     friend Decimal operator-(Decimal a) { return from_raw(-a.raw_); }
     friend Decimal operator*(Decimal a, Decimal b)
     {
-#if defined(__x86_64__)
-        const auto narrow_a = static_cast<std::int64_t>(a.raw_);
-        const auto narrow_b = static_cast<std::int64_t>(b.raw_);
-        if (narrow_a == a.raw_ && narrow_b == b.raw_) {
-            const Raw product = static_cast<Raw>(narrow_a) * narrow_b;
-            if (fits_quotient(product, unit)) return narrow_quotient(product, unit);
+        if (are_natural(a.raw_, b.raw_)) {
+            const Unsigned product = static_cast<Unsigned>(a.natural()) * b.natural();
+            if (fits_quotient(product, unit)) return natural_quotient(product, unit);
         }
-#endif
         return large_product(a, b);
     }
     friend Decimal operator/(Decimal a, Decimal b)
     {
-#if defined(__x86_64__)
-        const auto narrow_a = static_cast<std::int64_t>(a.raw_);
-        const auto narrow_b = static_cast<std::int64_t>(b.raw_);
-        if (narrow_a == a.raw_ && narrow_b == b.raw_ && narrow_b > 0) {
-            const Raw scaled = static_cast<Raw>(narrow_a) * unit;
-            if (fits_quotient(scaled, narrow_b)) return narrow_quotient(scaled, narrow_b);
+        if (are_natural(a.raw_, b.raw_)) {
+            const Unsigned scaled = a.natural() * static_cast<Unsigned>(unit);
+            if (fits_quotient(scaled, b.natural())) return natural_quotient(scaled, b.natural());
         }
-#endif
         return large_quotient(a, b);
     }
     Decimal& operator+=(Decimal other) { return *this = *this + other; }
@@ -155,33 +151,24 @@ private:
         10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
     static constexpr std::int64_t power_of_ten(int exponent) { return powers[exponent]; }
 
-#if defined(__x86_64__)
-    /// Whether numerator / denominator (> 0) fits in 64 bits, and in one more when it is rounded.
-    static bool fits_quotient(Raw numerator, std::int64_t denominator)
+    /// Both are at least 0 and below 2^64, as nearly everything is that is multiplied, divided or rounded. What such
+    /// numbers need is done in line and without signs, since money is divided some ten times a trade.
+    static constexpr bool are_natural(Raw a, Raw b) { return static_cast<Unsigned>(a | b) >> 64 == 0; }
+    constexpr std::uint64_t natural() const { return static_cast<std::uint64_t>(raw_); }
+
+    static constexpr bool fits_quotient(Unsigned numerator, std::uint64_t denominator)
     {
-        const auto high = static_cast<std::int64_t>(numerator >> 64);
-        const std::int64_t limit = denominator / 2 - 1;
-        return high < limit && high > -limit;
+        return (numerator + denominator / 2) >> 64 < denominator;
     }
-    /// numerator / denominator, rounded half to even, by one instruction: a division of 128 bits by 128 is a call that
-    /// takes three times as long, and money is divided some ten times a trade.
-    static Decimal narrow_quotient(Raw numerator, std::int64_t denominator)
+    /// numerator / denominator, rounded half to even, where fits_quotient() holds.
+    static Decimal natural_quotient(Unsigned numerator, std::uint64_t denominator)
     {
-        std::int64_t quotient;
-        std::int64_t remainder;
-        asm("idivq %4"
-            : "=a"(quotient), "=d"(remainder)
-            : "a"(static_cast<std::int64_t>(numerator)), "d"(static_cast<std::int64_t>(numerator >> 64)),
-              "r"(denominator)
-            : "cc");
-        const std::int64_t sign = (remainder >> 63) | 1;
-        const std::int64_t rest = remainder * sign;
-        const std::int64_t missing = denominator - rest;
-        const bool rounds_away = (rest > missing) | ((rest == missing) & ((quotient & 1) != 0));
-        return from_raw(quotient + (rounds_away ? sign : 0));
+        const WideDivision division = divide_wide(numerator + denominator / 2, denominator);
+        const bool was_half_way = division.remainder == 0 && denominator % 2 == 0;
+        return from_raw(division.quotient - (was_half_way ? division.quotient & 1 : 0));
     }
-#endif
-    // What does not fit in 64 bits, which is rare.
+
+    // What is negative or does not fit in 64 bits.
     static Decimal from_large(double whole, int decimals);
     double large_to_double() const;
     Decimal large_round_down_to(Decimal step) const;

@@ -12,8 +12,8 @@ struct Extremes {
     double high;
 };
 
-/// Of values of which there is at least one, and none is NaN. Four lanes at a time, which the compiler turns into vector
-/// instructions: a quarter of the time of one by one.
+/// Of values of which there is at least one, and none is NaN. Four lanes at a time, which the compiler turns into
+/// vector instructions: a quarter of the time of one by one.
 inline Extremes extremes_of(std::span<const double> values)
 {
     constexpr std::size_t lanes = 4;

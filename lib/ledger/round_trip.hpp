@@ -4,9 +4,19 @@
 
 #include "core/money.hpp"
 #include "core/time.hpp"
+#include "ledger/marked_position.hpp"
 #include "orders/order.hpp"
 
 namespace cobot::ledger {
+
+/// The order in of a trade: what was paid for what.
+struct Opening {
+    core::Price price;
+    core::Quantity quantity;
+    core::Money value;  ///< Price times quantity.
+    core::Money fee;
+    MarkedPosition marked;
+};
 
 /// A trade of one order in and one order out, both fees in quote, as far as searches look at it: a tenth of a Trade,
 /// without memory of its own.
@@ -18,10 +28,9 @@ struct RoundTrip {
     std::size_t entry_index = 0;  ///< Candles of the series in which it was entered and left.
     std::size_t exit_index = 0;
     core::Time open_time, close_time;
-    core::Price entry, exit;
-    core::Quantity quantity;
-    core::Money entry_value;  ///< Price times quantity.
-    core::Money fee_open, fee_close;
+    Opening opening;
+    core::Price exit;
+    core::Money fee_close;
     core::Money profit;  ///< After fees.
     double profit_ratio = 0;
     core::Price initial_stop, stop;  ///< Zero: none.

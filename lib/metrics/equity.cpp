@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "ledger/marked_position.hpp"
+
 namespace cobot::metrics {
 namespace {
 
@@ -51,7 +53,7 @@ struct Event {
 struct Holding {
     std::uint32_t trade = 0;
     const Closes* closes = nullptr;
-    MarkedPosition position = {};
+    ledger::MarkedPosition position = {};
 };
 
 std::vector<Event> events_of(const ledger::RunRecord& run, const CandleGrid& grid)

@@ -24,20 +24,6 @@ struct CandleGrid {
 
 CandleGrid grid_of(const ledger::RunRecord& run, market::Timeframe timeframe);
 
-/// What a position has cost so far, and holds.
-struct MarkedPosition {
-    double cash = 0;    ///< Paid (negative) and received so far, fees included.
-    double amount = 0;  ///< Base units, negative when sold short.
-
-    void take(orders::Side side, core::Quantity quantity, core::Price price, core::Money fee)
-    {
-        const double units = quantity.to_double();
-        const double sign = side == orders::Side::buy ? 1 : -1;
-        amount += sign * units;
-        cash -= sign * units * price.to_double() + fee.to_double();
-    }
-};
-
 /// Receives the value of the account at the close of each candle of the grid, in order.
 class EquitySink {
 public:

@@ -36,12 +36,13 @@ public:
 void gather_trades(Facts& facts)
 {
     const auto& trades = facts.run->trades;
-    reserve_trades(facts, trades.size());
+    resize_trades(facts, trades.size());
     facts.adverse.reserve(trades.size());
     facts.favourable.reserve(trades.size());
-    for (const ledger::Trade& trade : trades) {
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+        const ledger::Trade& trade = trades[i];
         add_profit(facts, trade.profit);
-        add_trade(facts, trade.profit.to_double(), trade.profit_ratio, trade.open_time, trade.close_time);
+        set_trade(facts, i, trade.profit.to_double(), trade.profit_ratio, trade.open_time, trade.close_time);
         facts.adverse.push_back(adverse_excursion(trade));
         facts.favourable.push_back(favourable_excursion(trade));
     }
@@ -87,34 +88,10 @@ void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe t
     facts.days = std::max(1, static_cast<int>(std::chrono::floor<std::chrono::days>(span).count()));
 }
 
-void add_profit(Facts& facts, core::Money profit)
+void resize_trades(Facts& facts, std::size_t count)
 {
-    facts.profit += profit;
-    if (profit.is_positive()) {
-        facts.gains += profit;
-        ++facts.wins;
-    } else if (profit.is_negative()) {
-        facts.losses += profit;
-        ++facts.defeats;
-    } else {
-        ++facts.draws;
-    }
-}
-
-void add_trade(Facts& facts, double profit, double ratio, core::Time open_time, core::Time close_time)
-{
-    facts.profits.push_back(profit);
-    facts.balance_shares.push_back(profit / facts.starting_balance);
-    facts.ratios.push_back(ratio);
-    facts.minutes.push_back(
-        static_cast<double>(std::chrono::floor<std::chrono::minutes>(close_time - open_time).count()));
-    facts.close_times.push_back(close_time);
-}
-
-void reserve_trades(Facts& facts, std::size_t count)
-{
-    for (auto* column : {&facts.profits, &facts.balance_shares, &facts.ratios, &facts.minutes}) column->reserve(count);
-    facts.close_times.reserve(count);
+    for (auto* column : {&facts.profits, &facts.balance_shares, &facts.ratios, &facts.minutes}) column->resize(count);
+    facts.close_times.resize(count);
 }
 
 std::optional<double> annualised_return(const Facts& facts)

@@ -54,10 +54,32 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
 /// Fills in what does not depend on the trades: grid, balance and days.
 void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe timeframe);
 /// Adds a closed trade's profit to the sums.
-void add_profit(Facts& facts, core::Money profit);
-/// Adds a closed trade to the columns; excursions are not among them.
-void add_trade(Facts& facts, double profit, double ratio, core::Time open_time, core::Time close_time);
-void reserve_trades(Facts& facts, std::size_t count);
+inline void add_profit(Facts& facts, core::Money profit)
+{
+    facts.profit += profit;
+    if (profit.is_positive()) {
+        facts.gains += profit;
+        ++facts.wins;
+    } else if (profit.is_negative()) {
+        facts.losses += profit;
+        ++facts.defeats;
+    } else {
+        ++facts.draws;
+    }
+}
+/// Gives the columns of trades room for so many; excursions are not among them.
+void resize_trades(Facts& facts, std::size_t count);
+/// Writes a closed trade into the columns.
+inline void set_trade(Facts& facts, std::size_t i, double profit, double ratio, core::Time open_time,
+                      core::Time close_time)
+{
+    using std::chrono::minutes;
+    facts.profits[i] = profit;
+    facts.balance_shares[i] = profit / facts.starting_balance;
+    facts.ratios[i] = ratio;
+    facts.minutes[i] = static_cast<double>(std::chrono::floor<minutes>(close_time - open_time).count());
+    facts.close_times[i] = close_time;
+}
 /// The same of an account whose value `walk` tells at the close of every candle, whatever it did to get it. It has no
 /// trades: its profit is what it ended with less what it began with.
 using EquityWalk = std::function<void(const CandleGrid& grid, EquitySink& sink)>;

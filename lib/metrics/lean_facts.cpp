@@ -39,8 +39,7 @@ public:
         const std::size_t entered = trip.entry_index - offset_;
         const std::size_t left = trip.exit_index - offset_;
         flat(at_, entered, cash_);
-        MarkedPosition position;
-        position.take(orders::entry_side(trip.direction), trip.quantity, trip.entry, trip.fee_open);
+        const ledger::MarkedPosition& position = trip.opening.marked;
         marked(entered, left, cash_ + position.cash, position.amount);
         realised_ += trip.profit;
         cash_ = realised_.to_double();
@@ -64,10 +63,12 @@ private:
     void flat(std::size_t first, std::size_t end, double value)
     {
         if (first == end) return;
-        if (value >= drawdowns.peak()) settle();
-        daily.flat(first, end - first, value);
-        drawdowns.flat(first, end - first, value);
+        daily.fill(first, end - first, [value](std::size_t /*candle*/) { return value; });
         last = value;
+        const bool at_peak = value >= drawdowns.peak();
+        if (!at_peak && value >= drawdowns.low()) return drawdowns.stand_at(value);
+        if (at_peak) settle();
+        drawdowns.flat(first, end - first, value);
     }
 
     /// Equity is cash plus amount times close, which rounds to a value that grows with the close: the extremes of a
@@ -171,7 +172,7 @@ LeanFacts::LeanFacts(const market::CandleSeries& series, const core::BlockExtrem
 
 LeanFacts::~LeanFacts() = default;
 
-void LeanFacts::add(std::span<const RoundTrip> trips)
+[[gnu::flatten]] void LeanFacts::add(std::span<const RoundTrip> trips)
 {
     for (const RoundTrip& trip : trips) {
         add_profit(facts_, trip.profit);
@@ -183,9 +184,10 @@ void LeanFacts::add(std::span<const RoundTrip> trips)
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
 {
     facts_.run = &run;
-    reserve_trades(facts_, closed_.size());
-    for (const Closed& trade : closed_) {
-        add_trade(facts_, trade.profit, trade.ratio, trade.open_time, trade.close_time);
+    resize_trades(facts_, closed_.size());
+    for (std::size_t i = 0; i < closed_.size(); ++i) {
+        const Closed& trade = closed_[i];
+        set_trade(facts_, i, trade.profit, trade.ratio, trade.open_time, trade.close_time);
     }
     facts_.closed = closed_drawdown(facts_.profits, facts_.close_times, facts_.starting_balance);
     if (!walk_) return facts_;

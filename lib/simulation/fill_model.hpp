@@ -25,6 +25,8 @@ struct Costs {
     {
         return volume_share > 0 && quantity > volume * volume_share;
     }
+
+    friend bool operator==(const Costs&, const Costs&) = default;
 };
 
 /// The candles that decide the fills of one pair.

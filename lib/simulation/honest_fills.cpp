@@ -1,7 +1,6 @@
 #include "simulation/honest_fills.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace cobot::simulation {
@@ -13,13 +12,6 @@ using orders::ExitReason;
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// The level just above `level`, which is not zero: at or over it means strictly over `level`.
-double through(double level)
-{
-    if (level == infinity) return level;
-    return std::bit_cast<double>(std::bit_cast<std::int64_t>(level) + (level > 0 ? 1 : -1));
-}
 
 /// One candle seen in the direction of a position.
 struct Levels {
@@ -88,7 +80,7 @@ QuietZone HonestFills::quiet_zone(const Guard& guard, const PairCandles& pair, s
 {
     if (!guard.plan) return {-infinity, infinity, pair.series.size()};
     const auto& series = pair.series;
-    QuietZone zone{guard.has_stop() ? guard.stop_level : -infinity, infinity, series.size()};
+    QuietZone zone = between_levels(guard, series.size());
     const Target target = target_at(guard, series, i);
     if (target.is_new || target.at_once) return {infinity, -infinity, series.size()};  // look at this candle
     zone.above = through(target.level);

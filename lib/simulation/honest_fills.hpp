@@ -1,5 +1,7 @@
 #pragma once
 
+#include <bit>
+
 #include "simulation/fill_model.hpp"
 
 namespace cobot::simulation {
@@ -55,6 +57,12 @@ public:
     }
 
     void arm(Guard& guard, const PairCandles& pair) const override;
+    /// What a plan's stop and target leave, where it has neither steps of profit nor a trailing stop.
+    static QuietZone between_levels(const Guard& guard, std::size_t until)
+    {
+        return {guard.has_stop() ? guard.stop_level : -std::numeric_limits<double>::infinity(),
+                through(guard.target_level), until};
+    }
     QuietZone quiet_zone(const Guard& guard, const PairCandles& pair, std::size_t i) const override;
     std::optional<Exit> test(Guard& guard, const PairCandles& pair, std::size_t i) const override;
 
@@ -63,6 +71,13 @@ public:
     bool fills_in_gaps() const override { return false; }
 
 private:
+    /// The level just above `level`, which is not zero: at or over it means strictly over `level`.
+    static double through(double level)
+    {
+        if (level == std::numeric_limits<double>::infinity()) return level;
+        return std::bit_cast<double>(std::bit_cast<std::int64_t>(level) + (level > 0 ? 1 : -1));
+    }
+
     struct Target {
         core::Price price;
         double level;  ///< Infinite: there is none.

@@ -18,6 +18,8 @@ struct BookRules {
     std::uint64_t seed = 1;            ///< Of the draws at a touched price.
 
     bool is_used() const { return depth.is_positive(); }
+
+    friend bool operator==(const BookRules&, const BookRules&) = default;
 };
 
 /// How much worse than the last price the average of taking `value` (money) is, as a share of the price: half of what

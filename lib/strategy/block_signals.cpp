@@ -50,7 +50,7 @@ struct Operand {
 class Columns {
 public:
     Columns(const Graph& graph, const market::CandleSeries& series, SearchCache& cache)
-        : graph_(graph), series_(series), cache_(cache)
+        : graph_(graph), kept_(std::make_shared<const market::CandleSeries>(series)), series_(*kept_), cache_(cache)
     {
     }
 
@@ -58,7 +58,7 @@ public:
     {
         const Node& node = graph_[id];
         if (node.op == Op::field && static_cast<Field>(node.n) != Field::time) {
-            return Operand{cache_.indexed(column_of(series_, static_cast<Field>(node.n)), nullptr), {}, 0, 1};
+            return Operand{cache_.indexed(column_of(series_, static_cast<Field>(node.n)), kept_), {}, 0, 1};
         }
         if (node.op != Op::indicator) return std::nullopt;
         const IndicatorNode& indicator = graph_.indicators()[node.n];
@@ -116,6 +116,7 @@ private:
     }
 
     const Graph& graph_;
+    std::shared_ptr<const market::CandleSeries> kept_;  ///< By the cache, too: it tells columns apart by their place.
     const market::CandleSeries& series_;
     SearchCache& cache_;
 };
@@ -187,18 +188,6 @@ Words all_needed()
     return words;
 }
 
-core::Bitmask mask_of(const Comparison& comparison, std::size_t size)
-{
-    core::Bitmask mask(size);
-    const Words needed = all_needed();
-    for (std::size_t first = 0; first < size; first += BlockSignals::block_max) {
-        const std::size_t count = std::min(BlockSignals::block_max, size - first);
-        comparison.run(first, count, needed.data(), mask.words().data() + first / 64);
-    }
-    if (size % 64 != 0) mask.words().back() &= (Word{1} << (size % 64)) - 1;
-    return mask;
-}
-
 }  // namespace
 
 /// Conditions as a tree whose leaves are masks and comparisons.
@@ -227,11 +216,11 @@ public:
         const std::size_t words = (count + 63) / 64;
         switch (term.kind) {
             case Term::Kind::truth: std::fill_n(out, words, term.truth ? all_bits : 0); return;
-            case Term::Kind::mask: std::copy_n(mask_at(at, first), words, out); return;
+            case Term::Kind::mask: std::copy_n(mask_at(at, first, count), words, out); return;
             case Term::Kind::comparison: term.comparison.run(first, count, needed, out); return;
             case Term::Kind::both: {
-                const Word* first_mask = mask_at(term.a, first);
-                const Word* second_mask = mask_at(term.b, first);
+                const Word* first_mask = mask_at(term.a, first, count);
+                const Word* second_mask = mask_at(term.b, first, count);
                 if (first_mask != nullptr && second_mask != nullptr) {
                     for (std::size_t w = 0; w < words; ++w) out[w] = first_mask[w] & second_mask[w];
                     return;
@@ -258,12 +247,14 @@ public:
 
     /// Words of a term that is a mask, of the block that begins at `first`; null: it is none. Those of the next block
     /// are fetched.
-    const Word* mask_at(std::size_t at, std::size_t first) const
+    const Word* mask_at(std::size_t at, std::size_t first, std::size_t count)
     {
-        if (terms_[at].kind != Term::Kind::mask) return nullptr;
-        const Word* mask = terms_[at].mask->words().data() + first / 64;
-        for (std::size_t w = 0; w < words_max; w += 8) __builtin_prefetch(mask + words_max + w, 0, 2);
-        return mask;
+        Term& term = terms_[at];
+        if (term.kind != Term::Kind::mask) return nullptr;
+        const Word* words = term.mask->find(first, count);
+        if (words == nullptr) words = made(term, first, count);
+        for (std::size_t w = 0; w < words_max; w += 8) __builtin_prefetch(words + words_max + w, 0, 2);
+        return words;
     }
 
 private:
@@ -271,11 +262,20 @@ private:
         enum class Kind { truth, mask, comparison, both, either };  ///< The cheaper before the dearer.
         Kind kind = Kind::truth;
         bool truth = false;
-        std::shared_ptr<const core::Bitmask> mask;
-        Comparison comparison;
+        std::shared_ptr<SharedMask> mask;
+        Comparison comparison;  ///< Also of a mask that is still to be made.
         std::size_t a = 0, b = 0;
         Words room;
     };
+
+    static const Word* made(Term& term, std::size_t first, std::size_t count)
+    {
+        const auto make = [&term](std::size_t from, std::size_t size, Word* words) {
+            static const Words needed = all_needed();
+            term.comparison.run(from, size, needed.data(), words);
+        };
+        return term.mask->made(first, count, make, term.room.data());
+    }
 
     Term made(NodeId id)
     {
@@ -293,14 +293,12 @@ private:
             return term;
         }
         auto comparison = comparison_of(node);
-        const auto build = [&] {
-            return comparison ? mask_of(*comparison, view_.main.size())
-                              : program_.condition(id, view_, &cache_.columns());
-        };
-        if (graph_.is_own(id)) term.mask = cache_.mask(view_.main, graph_.signature_of(id), build);
-        if (!term.mask && !comparison) term.mask = std::make_shared<const core::Bitmask>(build());
+        std::function<core::Bitmask()> whole;
+        if (!comparison) whole = [&] { return program_.condition(id, view_, &cache_.columns()); };
+        if (graph_.is_own(id)) term.mask = cache_.mask(view_.main, graph_.signature_of(id), whole);
+        if (!term.mask && whole) term.mask = std::make_shared<SharedMask>(whole());
         term.kind = term.mask ? Term::Kind::mask : Term::Kind::comparison;
-        if (!term.mask) term.comparison = std::move(*comparison);
+        if (comparison) term.comparison = std::move(*comparison);
         return term;
     }
 
@@ -411,7 +409,7 @@ const SignalBlock& BlockSignals::at(std::size_t first, std::size_t count)
     block_.count = count;
     for (Side& side : sides_) {
         if (first >= warmup_) {
-            block_.*side.member = terms_->mask_at(side.term, first);
+            block_.*side.member = terms_->mask_at(side.term, first, count);
             if (block_.*side.member != nullptr) continue;
         }
         terms_->run(side.term, first, count, needed.data(), side.words.data());

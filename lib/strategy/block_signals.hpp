@@ -22,7 +22,7 @@ public:
 
     /// Candles [first, first + count); `first` is a multiple of 64, `count` at most block_max. The result lasts until
     /// the next call.
-    static constexpr std::size_t block_max = 4096;
+    static constexpr std::size_t block_max = SharedMask::block;
     const SignalBlock& at(std::size_t first, std::size_t count);
 
 private:

@@ -16,10 +16,10 @@ std::shared_ptr<const SearchCache::Column> SearchCache::indexed(std::span<const 
     return indexed_.try_emplace(key, std::move(column)).first->second;
 }
 
-std::shared_ptr<const core::Bitmask> SearchCache::mask(const market::CandleSeries& series, const std::string& signature,
-                                                       const std::function<core::Bitmask()>& build)
+std::shared_ptr<SharedMask> SearchCache::mask(const market::CandleSeries& series, const std::string& signature,
+                                              const std::function<core::Bitmask()>& whole)
 {
-    const Key key{series.close().data(), series.volume().data(), series.size(), signature};
+    const Key key{series.close().data(), series.volume().data(), series.size(), signature, whole != nullptr};
     const std::size_t bytes = series.size() / 8;
     std::shared_ptr<Entry> entry;
     {
@@ -37,8 +37,14 @@ std::shared_ptr<const core::Bitmask> SearchCache::mask(const market::CandleSerie
             masks_.emplace(key, entry);
         }
     }
-    std::call_once(entry->built, [&] { entry->mask = build(); });
-    return {entry, &entry->mask};
+    std::call_once(entry->begun, [&] {
+        if (whole) {
+            entry->mask.emplace(whole());
+        } else {
+            entry->mask.emplace(series.size());
+        }
+    });
+    return {entry, &*entry->mask};
 }
 
 std::size_t SearchCache::masks() const

@@ -4,13 +4,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 
-#include "core/bitmask.hpp"
 #include "core/block_extremes.hpp"
 #include "strategy/column_cache.hpp"
+#include "strategy/shared_mask.hpp"
 
 namespace cobot::strategy {
 
@@ -34,20 +35,21 @@ public:
     ColumnCache& columns() { return columns_; }
     /// `values` live as long as `owner`; columns are told apart by where they lie.
     std::shared_ptr<const Column> indexed(std::span<const double> values, std::shared_ptr<const void> owner);
-    /// The mask of a condition over `series`, made when it is asked for the second time: one that a continuous
-    /// parameter makes is never asked for again. Null: not yet, or there is no room.
-    std::shared_ptr<const core::Bitmask> mask(const market::CandleSeries& series, const std::string& signature,
-                                              const std::function<core::Bitmask()>& build);
+    /// The mask of a condition over `series`, kept when it is asked for the second time: one that a continuous
+    /// parameter makes is never asked for again. Null: not yet, or there is no room. It is made block by block as it is
+    /// used, or now by `whole`, if there is such.
+    std::shared_ptr<SharedMask> mask(const market::CandleSeries& series, const std::string& signature,
+                                     const std::function<core::Bitmask()>& whole);
 
     std::size_t masks() const;
 
 private:
     struct Entry {
         market::CandleSeries series;  ///< Keeps the memory that the key points to.
-        std::once_flag built;
-        core::Bitmask mask;
+        std::once_flag begun;
+        std::optional<SharedMask> mask;
     };
-    using Key = std::tuple<const double*, const double*, std::size_t, std::string>;
+    using Key = std::tuple<const double*, const double*, std::size_t, std::string, bool>;
     static constexpr std::size_t sightings_max = std::size_t{1} << 18;
 
     ColumnCache columns_;

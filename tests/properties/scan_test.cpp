@@ -97,9 +97,12 @@ simulation::StrategyRun random_run(Draws& draw, market::CandleSeries series)
     return run;
 }
 
-/// Hands whole columns out in blocks of any size.
-void scan_in_blocks(simulation::Scan& scan, const strategy::Signals& all, std::size_t block)
+using Trips = std::vector<ledger::RoundTrip>;
+
+/// The trades of a scan to which whole columns are handed out in blocks of any size.
+Trips scan_in_blocks(simulation::Scan& scan, const strategy::Signals& all, std::size_t block)
 {
+    Trips trips;
     for (std::size_t first = 0; first < all.size(); first += block) {
         strategy::SignalBlock part;
         part.first = first;
@@ -110,9 +113,10 @@ void scan_in_blocks(simulation::Scan& scan, const strategy::Signals& all, std::s
         if (all.can_exit_short) part.exit_short = all.exit_short.words().data() + first / 64;
         if (!all.stop_distance.empty()) part.stop_distance = all.stop_distance.data() + first;
         if (!all.volatility.empty()) part.volatility = all.volatility.data() + first;
-        scan.advance(part);
+        scan.advance(part, trips);
     }
-    scan.finish();
+    scan.finish(trips);
+    return trips;
 }
 
 /// A condition drawn from the grammar. Alone it may hold always or never, and then hardly a trade would be compared.
@@ -132,8 +136,16 @@ void compare(const simulation::StrategyRun& run, const strategy::Signals& signal
 {
     RC_ASSERT(simulation::Scan::uncovered(run).empty());
     const market::RangeIndex ranges(run.pairs.front().series);
-    simulation::Scan scan(run, ranges);
-    scan_in_blocks(scan, signals, block);
+    simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
+    simulation::StrategyRun other = run;
+    other.bot.risk.sizing.value = run.bot.risk.sizing.value / core::Decimal(2);
+    for (const bool short_too : {true, false}) {  // Whatever others have entered with before it.
+        other.bot.can_short = short_too;
+        simulation::Scan before(other, ranges, entries);
+        scan_in_blocks(before, signals, block);
+    }
+    simulation::Scan scan(run, ranges, entries);
+    const Trips trips = scan_in_blocks(scan, signals, block);
     const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
     ++tally.runs;
     if (scan.gave_up()) {
@@ -141,7 +153,7 @@ void compare(const simulation::StrategyRun& run, const strategy::Signals& signal
         return;
     }
     tally.trades += slow.trades.size();
-    RC_ASSERT(tests::text_of(scan.record()) == tests::text_of(slow));
+    RC_ASSERT(tests::text_of(scan.record(trips)) == tests::text_of(slow));
 }
 
 }  // namespace
@@ -210,13 +222,15 @@ TEST_CASE("what a scan does not cover it says")
 
 namespace {
 
-/// A scan by blocks of a program's own signals.
-void scan_program(simulation::Scan& scan, strategy::BlockSignals& signals, std::size_t size, std::size_t block)
+/// The trades of a scan by blocks of a program's own signals.
+Trips scan_program(simulation::Scan& scan, strategy::BlockSignals& signals, std::size_t size, std::size_t block)
 {
+    Trips trips;
     for (std::size_t first = 0; first < size; first += block) {
-        scan.advance(signals.at(first, std::min(block, size - first)));
+        scan.advance(signals.at(first, std::min(block, size - first)), trips);
     }
-    scan.finish();
+    scan.finish(trips);
+    return trips;
 }
 
 std::optional<double> value_of(const metrics::Facts& facts, std::size_t metric)
@@ -240,18 +254,19 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
         signals.stop_distance.assign(series.size(), 0.4);
         signals.volatility.assign(series.size(), 1.25);
         const market::RangeIndex ranges(series);
-        simulation::Scan scan(run, ranges);
-        scan_in_blocks(scan, signals, 512);
+        simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
+        simulation::Scan scan(run, ranges, entries);
+        const Trips trips = scan_in_blocks(scan, signals, 512);
         const ledger::RunRecord summary = scan.summary();
         if (!summary.period.begin) return;
-        const ledger::RunRecord record = scan.record();
+        const ledger::RunRecord record = scan.record(trips);
         const metrics::Facts whole = metrics::gather(record, std::span(&series, 1));
         const core::BlockExtremes closes(series.close());
         for (const auto reads : {metrics::Reads::equity, metrics::Reads::closed_trades}) {
             metrics::LeanFacts lean(series, closes, summary, reads);
-            const std::size_t half = scan.trips().size() / 2;
-            lean.add(scan.trips().first(half));
-            lean.add(scan.trips().subspan(half));
+            const std::size_t half = trips.size() / 2;
+            lean.add(std::span(trips).first(half));
+            lean.add(std::span(trips).subspan(half));
             const metrics::Facts& facts = lean.finish(summary);
             for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
                 if (both(reads, metrics::reads_of(m)) != reads) continue;
@@ -336,13 +351,15 @@ TEST_CASE("a scan of a program's own blocks is the engine's run of its signals")
         const strategy::MarketView view{run.pairs.front().series, {}};
         strategy::BlockSignals blocks(program, view, cache);
         const market::RangeIndex ranges(view.main);
-        simulation::Scan scan(run, ranges);
-        scan_program(scan, blocks, view.main.size(), 64 * static_cast<std::size_t>(1 + draw.below(20)));
+        simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
+        simulation::Scan scan(run, ranges, entries);
+        const Trips trips =
+            scan_program(scan, blocks, view.main.size(), 64 * static_cast<std::size_t>(1 + draw.below(20)));
         if (scan.gave_up()) return;
         const auto signals = program.signals(view);
         const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
         tally.trades += slow.trades.size();
-        RC_ASSERT(tests::text_of(scan.record()) == tests::text_of(slow));
+        RC_ASSERT(tests::text_of(scan.record(trips)) == tests::text_of(slow));
     });
     CHECK(ok);
     CHECK(tally.trades > 100);

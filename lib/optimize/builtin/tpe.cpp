@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "optimize/parzen.hpp"
 #include "optimize/sampler.hpp"
@@ -28,16 +29,17 @@ public:
     {
         if (known_.size() < startup_trials) return at_random(first, count);
         const auto [good, bad] = split();
-        const ParzenEstimator likely(setup_.space, good);
-        const ParzenEstimator unlikely(setup_.space, bad);
+        std::optional<ParzenEstimator> likely;
+        std::optional<ParzenEstimator> unlikely;
+        setup_.each(2, [&](std::size_t i) { (i == 0 ? unlikely : likely).emplace(setup_.space, i == 0 ? bad : good); });
         std::vector<Point> points(count);
         setup_.each(count, [&](std::size_t i) {
             Draws draws(setup_.seed, first + i);
             std::vector<double> best;
             double most = -INFINITY;
             for (std::size_t k = 0; k < candidates; ++k) {
-                std::vector<double> unit = likely.sample(draws);
-                const double gain = likely.log_density(unit) - unlikely.log_density(unit);
+                std::vector<double> unit = likely->sample(draws);
+                const double gain = likely->log_density(unit) - unlikely->log_density(unit);
                 if (gain <= most && k > 0) continue;
                 most = gain;
                 best = std::move(unit);
@@ -47,7 +49,18 @@ public:
         return points;
     }
 
-    void tell(std::span<const Trial> trials) override { known_.insert(known_.end(), trials.begin(), trials.end()); }
+    void tell(std::span<const Trial> trials) override
+    {
+        for (const Trial& trial : trials) {
+            known_.push_back(trial);
+            // Equals stay in the order of their epochs.
+            const auto place = std::ranges::upper_bound(
+                best_, trial, [](const Trial& a, const Trial& b) { return is_better(a, b); },
+                [&](std::size_t i) -> const Trial& { return known_[i]; });
+            best_.insert(place, known_.size() - 1);
+            if (best_.size() > good_max) best_.pop_back();
+        }
+    }
 
 private:
     struct Split {
@@ -69,23 +82,19 @@ private:
     /// The best tenth, at most 25, and the others, each in the order of their epochs.
     Split split() const
     {
-        std::vector<std::size_t> order(known_.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        const std::size_t good =
+        const std::size_t count =
             std::min(good_max, static_cast<std::size_t>(std::ceil(0.1 * static_cast<double>(known_.size()))));
-        const auto middle = order.begin() + static_cast<std::ptrdiff_t>(good);
-        std::partial_sort(order.begin(), middle, order.end(), [&](std::size_t a, std::size_t b) {
-            if (is_better(known_[a], known_[b])) return true;
-            return !is_better(known_[b], known_[a]) && a < b;
-        });
-        std::sort(order.begin(), middle);
-        std::sort(middle, order.end());
+        std::vector<std::size_t> good(best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(count));
+        std::ranges::sort(good);
         Split result;
-        for (auto i = order.begin(); i != middle; ++i) result.good.push_back(unit_of(*i));
-        const auto others = static_cast<std::size_t>(order.end() - middle);
+        for (const std::size_t i : good) result.good.push_back(unit_of(i));
+        const std::size_t others = known_.size() - count;
         const std::size_t kept = std::min(others, kernels_max);
+        std::size_t before = 0;  // So many of the good are older.
         for (std::size_t k = 0; k < kept; ++k) {
-            result.bad.push_back(unit_of(middle[static_cast<std::ptrdiff_t>(k * others / kept)]));
+            const std::size_t number = k * others / kept;
+            while (before < count && good[before] <= number + before) ++before;
+            result.bad.push_back(unit_of(number + before));
         }
         return result;
     }
@@ -93,6 +102,7 @@ private:
 
     SamplerSetup setup_;
     std::vector<Trial> known_;
+    std::vector<std::size_t> best_;  ///< The best of them, as many as can be good.
 };
 
 }  // namespace

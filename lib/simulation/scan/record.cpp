@@ -18,8 +18,8 @@ orders::Report entry_of(const RoundTrip& trip, core::Decimal rate)
     report.side = orders::entry_side(trip.direction);
     report.candle_index = trip.entry_index;
     report.time = trip.open_time;
-    report.fill = {
-        trip.entry, trip.quantity, rate, trip.fee_open.value(), orders::FeeAsset::quote, orders::Liquidity::taker};
+    report.fill = {trip.opening.price,       trip.opening.quantity,   rate,
+                   trip.opening.fee.value(), orders::FeeAsset::quote, orders::Liquidity::taker};
     report.stop = trip.initial_stop;
     return report;
 }
@@ -32,12 +32,12 @@ orders::Report exit_of(const RoundTrip& trip, core::Decimal rate, const market::
     report.side = orders::exit_side(trip.direction);
     report.candle_index = trip.exit_index;
     report.time = trip.close_time;
-    report.fill = {trip.exit,          trip.quantity, rate, trip.fee_close.value(), orders::FeeAsset::quote,
+    report.fill = {trip.exit,          trip.opening.quantity, rate, trip.fee_close.value(), orders::FeeAsset::quote,
                    trip.exit_liquidity};
     report.reason = trip.reason;
     report.stop = trip.stop;
     report.ambiguous = trip.ambiguous;
-    const double entry = trip.entry.to_double();
+    const double entry = trip.opening.price.to_double();
     const auto [low, high] = extremes(series, trip.entry_index, trip.exit_index);
     report.low = std::min(low, entry);
     report.high = std::max(high, entry);
@@ -51,7 +51,7 @@ ledger::RunRecord Scan::summary() const
     ledger::RunRecord record;
     record.stake_currency = instrument_.pair.quote;
     record.starting_balance = run_.wallet;
-    record.final_balance = run_.wallet + closed_profit_;
+    record.final_balance = free_;
     if (first_ < last_) record.period = {series_.open_time(first_), series_.open_time(last_)};
     record.pairs.push_back(instrument_.pair);
     record.rejected_signals = refused_;
@@ -62,7 +62,7 @@ ledger::RunRecord Scan::summary() const
     return record;
 }
 
-ledger::RunRecord Scan::record() const
+ledger::RunRecord Scan::record(std::span<const RoundTrip> trips) const
 {
     ledger::RunRecord record = summary();
     ledger::Portfolio portfolio({instrument_}, instrument_.pair.quote, run_.wallet);
@@ -71,7 +71,7 @@ ledger::RunRecord Scan::record() const
         if (volume > 0)
             record.largest_volume_share = std::max(record.largest_volume_share, quantity.to_double() / volume);
     };
-    for (const RoundTrip& trip : trips_) {
+    for (const RoundTrip& trip : trips) {
         const bool is_long = trip.direction == orders::Direction::long_;
         portfolio.apply(entry_of(trip, instrument_.taker_fee), is_long ? run_.bot.long_tag : run_.bot.short_tag);
         const bool maker = trip.exit_liquidity == orders::Liquidity::maker;
@@ -79,8 +79,8 @@ ledger::RunRecord Scan::record() const
             exit_of(trip, maker ? instrument_.maker_fee : instrument_.taker_fee, series_), std::string_view());
         COBOT_ENSURE(closed != nullptr && closed->profit == trip.profit,
                      "a scan and the ledger disagree about a trade");
-        share(trip.quantity, trip.entry_index);
-        if (trip.reason != orders::ExitReason::force_exit) share(trip.quantity, trip.exit_index);
+        share(trip.opening.quantity, trip.entry_index);
+        if (trip.reason != orders::ExitReason::force_exit) share(trip.opening.quantity, trip.exit_index);
     }
     portfolio.book().ensure_balanced();
     record.trades = portfolio.take_closed_trades();

@@ -89,12 +89,40 @@ std::string_view Scan::uncovered(const StrategyRun& run)
     return {};
 }
 
-Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges)
+/// A block's words, and how far they are of use.
+struct Scan::Sides {
+    Sides(const SignalBlock& block, bool can_short, std::size_t last)
+        : end(block.first + block.count),
+          // An order must meet an open before the run's last candle, whose own close is not told any more.
+          entry_limit(std::min(end, last - 2)),
+          exit_limit(std::min(end, last - 1)),
+          enter_long(words_of(block.enter_long)),
+          exit_long(words_of(block.exit_long)),
+          enter_short(words_of(can_short ? block.enter_short : nullptr)),
+          exit_short(words_of(block.exit_short)),
+          shorts(can_short && block.enter_short != nullptr)
+    {
+    }
+
+    /// Entries that nothing contradicts.
+    std::uint64_t entries(std::size_t w) const
+    {
+        return (enter_long[w] & ~exit_long[w] & ~enter_short[w]) | (enter_short[w] & ~exit_short[w] & ~enter_long[w]);
+    }
+    std::uint64_t long_entries(std::size_t w) const { return enter_long[w] & ~exit_long[w]; }
+
+    std::size_t end, entry_limit, exit_limit;
+    const std::uint64_t *enter_long, *exit_long, *enter_short, *exit_short;  ///< Never null.
+    bool shorts;
+};
+
+Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges, Entries& entries)
     : run_(run),
       candles_(run.pairs.front()),
       series_(candles_.series),
       instrument_(series_.instrument()),
       ranges_(ranges),
+      entries_(entries),
       fills_(run.costs),
       gate_(run.bot.risk, run.wallet),
       by_equity_(bots::needs_equity(run.bot.risk)),
@@ -103,11 +131,14 @@ Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges)
       cooldown_(static_cast<std::size_t>(run.bot.risk.cooldown_bars)),
       first_(run.period.begin ? series_.index_at(*run.period.begin) : 0),
       last_(run.period.end ? series_.index_at(*run.period.end) : series_.size()),
-      at_(first_)
+      at_(first_),
+      free_(run.wallet)
 {
+    COBOT_ENSURE(entries.are_for(run.costs, instrument_), "entries of other costs");
     guard_ = Guard::opened(Side::buy, 0, {}, {}, instrument_);
     guard_.plan = bots::exit_plan_of(run.bot.exits);
     guard_.open = false;
+    by_levels_ = !guard_.plan || (guard_.plan->roi.empty() && !guard_.plan->trailing);
     over_ = first_ + 1 >= last_;
     if (always_heard_ && run.bot.risk.sizing.kind == strategy::Sizing::Kind::fixed) find_sufficient();
 }
@@ -124,19 +155,21 @@ void Scan::find_sufficient()
     if (bots::entry_stake(run_.bot.risk.sizing, funds, {}, {})) sufficient_ = funds.free;
 }
 
-void Scan::advance(const SignalBlock& block)
+/// Flat: what functions save and restore for each other was an eighth of a search's instructions.
+[[gnu::flatten]] void Scan::advance(const SignalBlock& block, Trips& closed)
 {
-    while (!over_ && (guard_.open ? seek_exit(block) : seek_entry(block))) {
+    const Sides sides(block, run_.bot.can_short, last_);
+    while (!over_ && (guard_.open ? seek_exit(block, sides, closed) : seek_entry(block, sides))) {
     }
 }
 
-void Scan::finish()
+void Scan::finish(Trips& closed)
 {
     if (!guard_.open || gave_up_) return;
     Exit exit;
     exit.price = fills_.final_price(candles_, guard_);
     exit.reason = ExitReason::force_exit;
-    leave({last_ - 1, fills_.final_time(candles_), exit});
+    leave({last_ - 1, fills_.final_time(candles_), exit}, closed);
     over_ = true;
 }
 
@@ -147,32 +180,27 @@ std::size_t Scan::first_traded(std::size_t from) const
 }
 
 /// True: something changed, and the block may have more to say.
-bool Scan::seek_entry(const SignalBlock& block)
+bool Scan::seek_entry(const SignalBlock& block, const Sides& sides)
 {
-    const std::size_t end = block.first + block.count;
-    // An order must meet an open before the run's last candle.
-    const std::size_t limit = std::min(end, last_ - 2);
-    const std::uint64_t* enter_long = words_of(block.enter_long);
-    const std::uint64_t* exit_long = words_of(block.exit_long);
-    const std::uint64_t* enter_short = words_of(run_.bot.can_short ? block.enter_short : nullptr);
-    const std::uint64_t* exit_short = words_of(block.exit_short);
-    const auto wanted = [=](std::size_t w) {
-        return (enter_long[w] & ~exit_long[w] & ~enter_short[w]) | (enter_short[w] & ~exit_short[w] & ~enter_long[w]);
-    };
+    const std::size_t limit = sides.entry_limit;
     if (is_broke_) {
-        refused_ += count_bits(block, std::max(at_, block.first), limit, wanted);
-        at_ = std::max(at_, end);
+        refused_ +=
+            count_bits(block, std::max(at_, block.first), limit, [&](std::size_t w) { return sides.entries(w); });
+        at_ = std::max(at_, sides.end);
         return false;
     }
-    Money stake;
+    Money stake(run_.bot.risk.sizing.value);
     while (true) {
-        const std::size_t signal = next_bit(block, std::max(at_, block.first), limit, wanted);
+        const std::size_t from = std::max(at_, block.first);
+        const std::size_t signal =
+            sides.shorts ? next_bit(block, from, limit, [&](std::size_t w) { return sides.entries(w); })
+                         : next_bit(block, from, limit, [&](std::size_t w) { return sides.long_entries(w); });
         if (signal >= limit) {
-            at_ = std::max(at_, end);
+            at_ = std::max(at_, sides.end);
             return false;
         }
         at_ = signal + 1;
-        if (!decide(block, signal, stake)) {
+        if (free_ < sufficient_ && !decide(block, signal, stake)) {
             if (is_broke_) return true;
             continue;
         }
@@ -182,25 +210,21 @@ bool Scan::seek_entry(const SignalBlock& block)
             return false;
         }
         at_ = candle;
-        enter(block, signal, candle, bit_of(block, block.enter_long, signal) ? Side::buy : Side::sell, stake);
-        return at_ < end;
+        const bool is_long = !sides.shorts || bit_of(block, sides.enter_long, signal);
+        enter(block, signal, candle, is_long ? Side::buy : Side::sell, stake);
+        return at_ < sides.end;
     }
 }
 
 bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
 {
-    const Money free = run_.wallet + closed_profit_;
-    if (free >= sufficient_) {
-        stake = Money(run_.bot.risk.sizing.value);
-        return true;
-    }
     // Nothing is open, so nothing floats and nothing is tied.
     if (!always_heard_ && gate_.vet(series_.close_time(candle), Money()) != risk::Refusal::none) {
         ++refused_by_risk_;
         return false;
     }
     bots::Funds funds;
-    funds.free = free;
+    funds.free = free_;
     funds.equity = by_equity_ ? funds.free : Money();
     funds.taker_fee = instrument_.taker_fee;
     funds.max_trades = run_.bot.risk.max_concurrent_trades;
@@ -224,24 +248,18 @@ bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
 
 void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candle, Side side, Money stake)
 {
-    const Price price = fills_.market_price(candles_, candle, side);
-    const Quantity quantity = fills_.lots(stake, price, instrument_);
-    const Money value = price * quantity;
-    if (HonestFills::refusal_of(quantity, value, instrument_) != nullptr) {
+    const Entries::Entry& entry = entries_.at(candles_, candle, side, stake);
+    if (!entry.is_allowed) {
         ++refused_;
         return;
     }
-    held_ = quantity.to_double();
-    if (!fits_volume(candle)) return;
+    if (entry.exceeds_volume) return give_up();
     const core::Time time = series_.open_time(candle);
-    const Decimal rate = instrument_.taker_fee;
-    guard_.begin(side, candle, time, rate);
+    guard_.begin(side, candle, time, instrument_.taker_fee);
     if (by_atr_) {
         guard_.stop_distance = Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10));
     }
-    guard_.quantity = guard_.held = quantity;
-    guard_.entry_value = value;
-    guard_.entry = price;
+    guard_.entry = entry.opening.price;
     fills_.arm(guard_, candles_);
     if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
@@ -250,22 +268,19 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     trip_.direction = guard_.direction;
     trip_.entry_index = candle;
     trip_.open_time = time;
-    trip_.entry = price;
-    trip_.quantity = quantity;
-    trip_.entry_value = value;
-    trip_.fee_open = Money(value.value() * rate);
+    trip_.opening = entry.opening;
     trip_.initial_stop = guard_.stop;
 }
 
-bool Scan::seek_exit(const SignalBlock& block)
+bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed)
 {
-    const std::size_t end = block.first + block.count;
-    const std::size_t limit = std::min(end, last_ - 1);  // The close of the last candle is not told any more.
+    const std::size_t end = sides.end;
+    const std::size_t limit = sides.exit_limit;
     const bool is_long = guard_.direction == Direction::long_;
-    const std::uint64_t* exits = is_long ? block.exit_long : block.exit_short;
-    const std::uint64_t* entries = words_of(is_long ? block.enter_long : block.enter_short);
+    const std::uint64_t* exits = is_long ? sides.exit_long : sides.exit_short;
+    const std::uint64_t* entries = is_long ? sides.enter_long : sides.enter_short;
     std::size_t decision = limit;
-    if (exits != nullptr) {
+    if ((is_long ? block.exit_long : block.exit_short) != nullptr) {
         decision =
             next_bit(block, std::max(at_, block.first), limit, [=](std::size_t w) { return exits[w] & ~entries[w]; });
     }
@@ -278,71 +293,66 @@ bool Scan::seek_exit(const SignalBlock& block)
         }
     }
     const bool decided = decision < limit;
-    if (leave_if_touched(decided ? decision + 1 : std::min(end, last_))) return !over_ && at_ < end;
+    if (leave_if_touched(decided ? decision + 1 : std::min(end, last_), closed)) return !over_ && at_ < end;
     if (!decided) {
         at_ = end;
         return false;
     }
     const std::size_t candle = first_traded(decision + 1);
     if (candle >= last_) {
-        finish();
+        finish(closed);
         return false;
     }
     Exit exit;
     exit.price = fills_.closing_price(candles_, candle, guard_);
     exit.reason = reason;
-    leave({candle, series_.open_time(candle), exit});
+    leave({candle, series_.open_time(candle), exit}, closed);
     return !over_ && at_ < end;
 }
 
 /// Tests the candles before `end` against the guarded position.
-bool Scan::leave_if_touched(std::size_t end)
+bool Scan::leave_if_touched(std::size_t end, Trips& closed)
 {
     while (tested_ < end) {
-        const std::size_t candle = next_touch(tested_, end);
-        tested_ = std::min(end, candle + 1);
-        if (candle >= end) return false;
-        zone_.until = 0;
+        if (tested_ >= zone_.until) zone_ = quiet_zone(tested_);
+        const std::size_t to = std::min(end, zone_.until);
+        const std::size_t candle = guard_.sign > 0 ? ranges_.first_touch(zone_.below, zone_.above, tested_, to)
+                                                   : ranges_.first_touch(-zone_.above, -zone_.below, tested_, to);
+        tested_ = std::min(to, candle + 1);
+        if (candle >= to) continue;
+        if (!by_levels_) zone_.until = 0;
         if (const auto exit = fills_.test(guard_, candles_, candle)) {
             const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
-            leave({candle, time, *exit});
+            leave({candle, time, *exit}, closed);
             return true;
         }
     }
     return false;
 }
 
-std::size_t Scan::next_touch(std::size_t from, std::size_t to)
+QuietZone Scan::quiet_zone(std::size_t candle) const
 {
-    while (from < to) {
-        if (from >= zone_.until) zone_ = fills_.quiet_zone(guard_, candles_, from);
-        const std::size_t end = std::min(to, zone_.until);
-        const std::size_t touched = guard_.sign > 0 ? ranges_.first_touch(zone_.below, zone_.above, from, end)
-                                                    : ranges_.first_touch(-zone_.above, -zone_.below, from, end);
-        if (touched < end) return touched;
-        from = end;
-    }
-    return to;
+    return by_levels_ ? HonestFills::between_levels(guard_, series_.size())
+                      : fills_.quiet_zone(guard_, candles_, candle);
 }
 
-bool Scan::fits_volume(std::size_t candle)
-{
-    if (!run_.costs.exceeds_volume(held_, series_.volume()[candle])) return true;
-    gave_up_ = over_ = true;
-    return false;
-}
+void Scan::give_up() { gave_up_ = over_ = true; }
 
-void Scan::leave(const Leaving& leaving)
+void Scan::leave(const Leaving& leaving, Trips& closed)
 {
     const Exit& exit = leaving.exit;
-    if (exit.reason != ExitReason::force_exit && !fits_volume(leaving.candle)) return;
-    const Money value = exit.price * guard_.held;
+    const ledger::Opening& opening = trip_.opening;
+    if (exit.reason != ExitReason::force_exit &&
+        run_.costs.exceeds_volume(std::abs(opening.marked.amount), series_.volume()[leaving.candle])) {
+        return give_up();
+    }
+    const Money value = exit.price * opening.quantity;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard_.maker_fee : guard_.taker_fee;
     // What the entry said was written long ago; copying what has just been written would wait for it.
-    ledger::RoundTrip& trip = trips_.emplace_back(trip_);
+    ledger::RoundTrip& trip = closed.emplace_back(trip_);
     trip.fee_close = Money(value.value() * rate);
     const ledger::Settlement settled =
-        ledger::settle(trip_.direction, trip_.entry_value, value, trip_.fee_open, trip_.fee_open, trip.fee_close);
+        ledger::settle(trip_.direction, opening.value, value, opening.fee, opening.fee, trip.fee_close);
     trip.reason = exit.reason;
     trip.exit_liquidity = exit.liquidity;
     trip.ambiguous = exit.ambiguous;
@@ -352,7 +362,7 @@ void Scan::leave(const Leaving& leaving)
     trip.profit = settled.profit;
     trip.profit_ratio = settled.ratio;
     trip.stop = guard_.stop;
-    closed_profit_ += settled.profit;
+    free_ += settled.profit;
     ambiguous_ += exit.ambiguous ? 1 : 0;
     resolved_ += exit.resolved ? 1 : 0;
     if (!always_heard_) gate_.on_closed(leaving.time, settled.profit);

@@ -7,7 +7,7 @@
 #include "ledger/round_trip.hpp"
 #include "market/range_index.hpp"
 #include "risk/gate.hpp"
-#include "simulation/honest_fills.hpp"
+#include "simulation/scan/entries.hpp"
 #include "simulation/strategy_run.hpp"
 #include "strategy/signal_block.hpp"
 
@@ -24,26 +24,22 @@ public:
     /// What of the run only the engine can do; empty: nothing, it can be scanned.
     static std::string_view uncovered(const StrategyRun& run);
 
-    /// `ranges` are of the pair's candles. Both must outlive the scan.
-    Scan(const StrategyRun& run, const market::RangeIndex& ranges);
+    /// `ranges` are of the pair's candles, `entries` for the run's instrument and costs. All must outlive the scan.
+    Scan(const StrategyRun& run, const market::RangeIndex& ranges, Entries& entries);
 
-    /// Goes on through the candles of a block.
-    void advance(const strategy::SignalBlock& block);
+    /// Goes on through the candles of a block, and appends the trades that close in it.
+    void advance(const strategy::SignalBlock& block, std::vector<ledger::RoundTrip>& closed);
     /// After the last block: closes what is still open.
-    void finish();
+    void finish(std::vector<ledger::RoundTrip>& closed);
 
     /// Nothing that blocks still to come could say changes anything.
     bool is_over() const { return over_; }
     /// A fill was larger than its candle's volume allows, and only the engine knows how to go on. The result is none.
     bool gave_up() const { return gave_up_; }
-    /// In closing order.
-    std::span<const ledger::RoundTrip> trips() const { return trips_; }
-    /// Frees the room of the trades so far; record() needs them.
-    void forget_trips() { trips_.clear(); }
     /// The record without its trades and without `largest_volume_share`.
     ledger::RunRecord summary() const;
-    /// The whole record, as the engine makes it. The trades are booked in a ledger.
-    ledger::RunRecord record() const;
+    /// The whole record, as the engine makes it. All its trades, in closing order, are booked in a ledger.
+    ledger::RunRecord record(std::span<const ledger::RoundTrip> trips) const;
 
 private:
     /// A closing order or a touched exit.
@@ -53,29 +49,34 @@ private:
         Exit exit;
     };
 
-    bool seek_entry(const strategy::SignalBlock& block);
-    bool seek_exit(const strategy::SignalBlock& block);
+    using Trips = std::vector<ledger::RoundTrip>;
+    struct Sides;
+
+    bool seek_entry(const strategy::SignalBlock& block, const Sides& sides);
+    bool seek_exit(const strategy::SignalBlock& block, const Sides& sides, Trips& closed);
     void find_sufficient();
     /// False: the entry was refused at its signal.
     bool decide(const strategy::SignalBlock& block, std::size_t candle, core::Money& stake);
+    QuietZone quiet_zone(std::size_t candle) const;
     void enter(const strategy::SignalBlock& block, std::size_t signal, std::size_t candle, orders::Side side,
                core::Money stake);
-    void leave(const Leaving& leaving);
-    bool leave_if_touched(std::size_t end);
-    std::size_t next_touch(std::size_t from, std::size_t to);
+    void leave(const Leaving& leaving, Trips& closed);
+    bool leave_if_touched(std::size_t end, Trips& closed);
     std::size_t first_traded(std::size_t from) const;
-    bool fits_volume(std::size_t candle);
+    void give_up();
 
     const StrategyRun& run_;
     const PairCandles& candles_;
     const market::CandleSeries& series_;
     const market::Instrument& instrument_;
     const market::RangeIndex& ranges_;
+    Entries& entries_;
     HonestFills fills_;
     risk::Gate gate_;
     bool by_equity_;
     bool always_heard_;  ///< No risk rule refuses anything.
     bool by_atr_;
+    bool by_levels_;  ///< A stop and a target that stay where they are.
     std::size_t cooldown_;
     std::size_t first_ = 0;  ///< Candles [first, last) lie in the period.
     std::size_t last_ = 0;
@@ -87,10 +88,8 @@ private:
     bool gave_up_ = false;
     Guard guard_;
     QuietZone zone_;          ///< Of the guarded position as it is now, for candles before its end.
-    double held_ = 0;         ///< Base units of the open position.
     ledger::RoundTrip trip_;  ///< Of the open position.
-    std::vector<ledger::RoundTrip> trips_;
-    core::Money closed_profit_;
+    core::Money free_;        ///< The wallet and what closed trades made.
     core::Money sufficient_ = core::Money(core::Decimal::largest());  ///< So much cash pays for a fixed stake.
     int refused_ = 0;
     int refused_by_risk_ = 0;
