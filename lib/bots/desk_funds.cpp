@@ -51,7 +51,7 @@ Decimal Desk::need(const Slot& slot, AssetIndex& asset) const
     return value_of(opening) / setup_.leverage + value_of(quantity) * fee;
 }
 
-bool Desk::reserve(Slot& slot)
+[[gnu::flatten]] bool Desk::reserve(Slot& slot)
 {
     const Decimal wanted = need(slot, slot.reserved_asset);
     if (wanted.is_positive() && free(slot.reserved_asset) < wanted) return false;

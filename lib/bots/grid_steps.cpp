@@ -145,7 +145,7 @@ void GridSteps::withdraw_all(Desk& desk)
 
 // -- Fills --
 
-GridSteps::Filled GridSteps::on_fill(const Execution& fill, Desk& desk)
+[[gnu::flatten]] GridSteps::Filled GridSteps::on_fill(const Execution& fill, Desk& desk)
 {
     const Side side = desk.slot(fill.slot).side;
     const std::size_t i = step_of(desk.slot(fill.slot).tag);

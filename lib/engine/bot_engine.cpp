@@ -199,7 +199,7 @@ void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings,
     settle();
 }
 
-void BotEngine::on(const Report& report, orders::Actions& actions)
+[[gnu::flatten]] void BotEngine::on(const Report& report, orders::Actions& actions)
 {
     begin(report.time, actions);
     const bool is_liquidation = report.id.sequence == 0;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "core/decimal.hpp"
+#include "core/ensure.hpp"
 #include "core/time.hpp"
 
 namespace cobot::ledger {
@@ -49,5 +51,28 @@ private:
     std::vector<core::Decimal> balances_;
     std::size_t entries_ = 0;
 };
+
+inline void Book::post(std::initializer_list<Posting> postings)
+{
+    // An exchange touches two assets, and the entry's first posting names one of them.
+    const AssetIndex one = postings.begin()->asset;
+    AssetIndex other = one;
+    core::Decimal of_one;
+    core::Decimal of_other;
+    for (const Posting& posting : postings) {
+        balances_[slot(posting.account, posting.asset)] += posting.amount;
+        if (posting.asset == one) {
+            of_one += posting.amount;
+            continue;
+        }
+        COBOT_ENSURE(other == one || other == posting.asset, "a ledger entry touches at most two assets");
+        other = posting.asset;
+        of_other += posting.amount;
+    }
+    COBOT_ENSURE(of_one.is_zero() && of_other.is_zero(), "a ledger entry must sum to zero in every asset");
+    COBOT_ENSURE(!balance(Account::wallet, one).is_negative() && !balance(Account::wallet, other).is_negative(),
+                 "a wallet must not go below zero");
+    ++entries_;
+}
 
 }  // namespace cobot::ledger

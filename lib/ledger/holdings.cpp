@@ -111,7 +111,7 @@ Money Holdings::release(AssetIndex asset, Decimal amount, Decimal held)
     return part;
 }
 
-Holdings::Booked Holdings::apply(const orders::Report& report)
+[[gnu::flatten]] Holdings::Booked Holdings::apply(const orders::Report& report)
 {
     COBOT_ENSURE(report.fill.quantity.is_positive() && report.fill.price.is_positive(), "a fill without substance");
     marks_[report.instrument] = report.fill.price;

@@ -45,8 +45,8 @@ PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_
 
 // -- Candles --
 
-void PathExchange::step(std::size_t index, core::Time open_time, core::Time close_time,
-                        std::span<const Told* const> told)
+[[gnu::flatten]] void PathExchange::step(std::size_t index, core::Time open_time, core::Time close_time,
+                                         std::span<const Told* const> told)
 {
     now_ = open_time;
     if (engine_.deadline() <= open_time) {
@@ -273,7 +273,7 @@ void PathExchange::follow(Book& book)
 
 Price PathExchange::price_of(const Book& book) const { return Price(Decimal::from_double(book.price, book.decimals)); }
 
-void PathExchange::pump()
+[[gnu::flatten]] void PathExchange::pump()
 {
     if (is_pumping_) return;
     is_pumping_ = true;
@@ -302,33 +302,10 @@ void PathExchange::pump()
     if (engine_.desk().has_contracts()) find_liquidations();
 }
 
-void PathExchange::arrive(Index index)
-{
-    Book& book = books_[orders_[index].request.instrument];
-    if (book.is_inside) {
-        meet(index);
-    } else {
-        wait_for_open(index);
-    }
-}
-
 void PathExchange::wait_for_open(Index index)
 {
     orders_[index].is_arriving = true;
     books_[orders_[index].request.instrument].arriving.push_back(index);
-}
-
-void PathExchange::take(const Request& request)
-{
-    if (!away_.empty() && take_place(request, false)) return;
-    const Index index = add(request);
-    Working& order = orders_[index];
-    order.remaining = request.quantity;
-    order.latency = rules_.latency_bars;
-    say(order, Report::Kind::accepted);
-    newest_ = std::max(newest_, request.id.sequence);
-    if (request.time_in_force == TimeInForce::gtd) books_[request.instrument].has_expiring = true;
-    request.handling ? handle(index) : arrive(index);
 }
 
 void PathExchange::take(const orders::Watch& watch)

@@ -85,7 +85,7 @@ void PathExchange::clip(Index index, Quantity reducible)
     has_parts ? resize(index, fitting) : void(order.remaining = fitting);
 }
 
-void PathExchange::fill_resting(Index index, Quantity most)
+[[gnu::flatten]] void PathExchange::fill_resting(Index index, Quantity most)
 {
     Working& order = orders_[index];
     Book& book = books_[order.request.instrument];
@@ -305,6 +305,29 @@ void PathExchange::find_nearest(Book& book)
 {
     book.nearest_below = book.falling.empty() ? -infinity : book.falling.back().level;
     book.nearest_above = book.rising.empty() ? infinity : book.rising.back().level;
+}
+
+[[gnu::flatten]] void PathExchange::take(const Request& request)
+{
+    if (!away_.empty() && take_place(request, false)) return;
+    const Index index = add(request);
+    Working& order = orders_[index];
+    order.remaining = request.quantity;
+    order.latency = rules_.latency_bars;
+    say(order, Report::Kind::accepted);
+    newest_ = std::max(newest_, request.id.sequence);
+    if (request.time_in_force == TimeInForce::gtd) books_[request.instrument].has_expiring = true;
+    request.handling ? handle(index) : arrive(index);
+}
+
+void PathExchange::arrive(Index index)
+{
+    Book& book = books_[orders_[index].request.instrument];
+    if (book.is_inside) {
+        meet(index);
+    } else {
+        wait_for_open(index);
+    }
 }
 
 PathExchange::Index PathExchange::add(const Request& request)
