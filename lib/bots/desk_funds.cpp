@@ -87,11 +87,15 @@ Quantity Desk::affordable(SlotIndex index, Price price, Decimal fee_rate) const
         if (funds >= slot.remaining().value()) return slot.remaining();
         return Quantity(std::max(funds, Decimal()).round_down_to(it.quantity_step.value()));
     }
-    const Decimal value = price.value() * slot.remaining().value();
-    const Decimal cost = setup_.fee_in_base ? value : value + value * fee_rate;
-    if (funds >= cost) return slot.remaining();
+    const auto cost_of = [&](Quantity quantity) {
+        const Decimal value = price.value() * quantity.value();
+        return setup_.fee_in_base ? value : value + value * fee_rate;
+    };
+    if (funds >= cost_of(slot.remaining())) return slot.remaining();
     const Decimal each = setup_.fee_in_base ? price.value() : price.value() * (Decimal(1) + fee_rate);
-    return Quantity((std::max(funds, Decimal()) / each).round_down_to(it.quantity_step.value()));
+    const Quantity whole((std::max(funds, Decimal()) / each).round_down_to(it.quantity_step.value()));
+    // The quotient was rounded at its last place, now and then up to a lot that the funds do not pay.
+    return whole.is_positive() && cost_of(whole) > funds ? whole - it.quantity_step : whole;
 }
 
 /// After a fill took more than its own reserve, others may stand on funds that are gone: the youngest are withdrawn and

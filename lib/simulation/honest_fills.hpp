@@ -34,7 +34,10 @@ public:
 
     core::Quantity lots(core::Money amount, core::Price price, const market::Instrument& instrument) const override
     {
-        return core::Quantity((amount / price).value().round_down_to(instrument.quantity_step.value()));
+        const core::Quantity step = instrument.quantity_step;
+        const core::Quantity whole((amount / price).value().round_down_to(step.value()));
+        // The quotient was rounded at its last place, now and then up to a lot that the amount does not pay.
+        return price * whole > amount ? whole - step : whole;
     }
     std::optional<std::string> check_entry(core::Money& amount, core::Price price,
                                            const market::Instrument& instrument) const override

@@ -54,6 +54,24 @@ const Ohlc calm{100, 100.5, 99.5, 100};
 
 }  // namespace
 
+TEST_CASE("an entry with the whole account never costs more than the account, though the quotient rounds up to a lot")
+{
+    // 232.617367079979 / 114 is 2.0405032199998158: at twelve places a whole number of lots of 1e-8, worth 2e-11 too
+    // much.
+    const Ohlc flat{114, 114.5, 113.5, 114};
+    Story story({flat, flat, flat, flat});
+    auto instrument = support::instrument("BTC/USD", "0");
+    instrument.quantity_step = core::Quantity(decimal("0.00000001"));
+    simulation::PairCandles& pair = story.run.pairs.front();
+    pair.series = pair.series.with_instrument(instrument);
+    story.exits = {2};
+    story.run.wallet = core::Money(decimal("232.617367079979"));
+    story.run.bot.risk.sizing = {strategy::Sizing::Kind::unlimited, {}};
+    story.run.bot.risk.max_concurrent_trades = 1;
+    story.run.bot.tradable_ratio = decimal("1");
+    CHECK(story.trade().amount.to_string() == "2.04050321");
+}
+
 TEST_CASE("an entry decided at a close is filled at the next open")
 {
     Story story({{90, 91, 89, 90}, {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104.5}});
