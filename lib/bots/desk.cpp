@@ -165,6 +165,7 @@ SlotIndex Desk::trailing_stop(Side side, Decimal distance, Price activation, Qua
     return order(Type::trailing_stop, side, this->price(i), quantity, options, i, distance, activation);
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] SlotIndex Desk::order(Type type, Side side, Price price, Quantity quantity,
                                        const OrderOptions& options, InstrumentIndex i, Decimal trail, Price activation)
 {

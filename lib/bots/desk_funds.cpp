@@ -51,6 +51,7 @@ Decimal Desk::need(const Slot& slot, AssetIndex& asset) const
     return value_of(opening) / setup_.leverage + value_of(quantity) * fee;
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] bool Desk::reserve(Slot& slot)
 {
     const Decimal wanted = need(slot, slot.reserved_asset);

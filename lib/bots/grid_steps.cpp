@@ -145,6 +145,7 @@ void GridSteps::withdraw_all(Desk& desk)
 
 // -- Fills --
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] GridSteps::Filled GridSteps::on_fill(const Execution& fill, Desk& desk)
 {
     const Side side = desk.slot(fill.slot).side;

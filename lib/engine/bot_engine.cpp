@@ -199,6 +199,7 @@ void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings,
     settle();
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void BotEngine::on(const Report& report, orders::Actions& actions)
 {
     begin(report.time, actions);

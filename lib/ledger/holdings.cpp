@@ -111,6 +111,7 @@ Money Holdings::release(AssetIndex asset, Decimal amount, Decimal held)
     return part;
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] Holdings::Booked Holdings::apply(const orders::Report& report)
 {
     COBOT_ENSURE(report.fill.quantity.is_positive() && report.fill.price.is_positive(), "a fill without substance");

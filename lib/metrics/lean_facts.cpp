@@ -172,6 +172,7 @@ LeanFacts::LeanFacts(const market::CandleSeries& series, const core::BlockExtrem
 
 LeanFacts::~LeanFacts() = default;
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void LeanFacts::add(std::span<const RoundTrip> trips)
 {
     for (const RoundTrip& trip : trips) {

@@ -45,6 +45,7 @@ PathExchange::PathExchange(engine::BotEngine& engine, PathRules rules) : engine_
 
 // -- Candles --
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void PathExchange::step(std::size_t index, core::Time open_time, core::Time close_time,
                                          std::span<const Told* const> told)
 {
@@ -273,6 +274,7 @@ void PathExchange::follow(Book& book)
 
 Price PathExchange::price_of(const Book& book) const { return Price(Decimal::from_double(book.price, book.decimals)); }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void PathExchange::pump()
 {
     if (is_pumping_) return;
@@ -300,12 +302,6 @@ Price PathExchange::price_of(const Book& book) const { return Price(Decimal::fro
     actions_.clear();
     is_pumping_ = false;
     if (engine_.desk().has_contracts()) find_liquidations();
-}
-
-void PathExchange::wait_for_open(Index index)
-{
-    orders_[index].is_arriving = true;
-    books_[orders_[index].request.instrument].arriving.push_back(index);
 }
 
 void PathExchange::take(const orders::Watch& watch)

@@ -85,6 +85,7 @@ void PathExchange::clip(Index index, Quantity reducible)
     has_parts ? resize(index, fitting) : void(order.remaining = fitting);
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void PathExchange::fill_resting(Index index, Quantity most)
 {
     Working& order = orders_[index];
@@ -307,6 +308,7 @@ void PathExchange::find_nearest(Book& book)
     book.nearest_above = book.rising.empty() ? infinity : book.rising.back().level;
 }
 
+// Flat: see docs/explanation/performance.md.
 [[gnu::flatten]] void PathExchange::take(const Request& request)
 {
     if (!away_.empty() && take_place(request, false)) return;
@@ -328,6 +330,12 @@ void PathExchange::arrive(Index index)
     } else {
         wait_for_open(index);
     }
+}
+
+void PathExchange::wait_for_open(Index index)
+{
+    orders_[index].is_arriving = true;
+    books_[orders_[index].request.instrument].arriving.push_back(index);
 }
 
 PathExchange::Index PathExchange::add(const Request& request)

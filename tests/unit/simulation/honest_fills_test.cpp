@@ -54,24 +54,6 @@ const Ohlc calm{100, 100.5, 99.5, 100};
 
 }  // namespace
 
-TEST_CASE("an entry with the whole account never costs more than the account, though the quotient rounds up to a lot")
-{
-    // 232.617367079979 / 114 is 2.0405032199998158: at twelve places a whole number of lots of 1e-8, worth 2e-11 too
-    // much.
-    const Ohlc flat{114, 114.5, 113.5, 114};
-    Story story({flat, flat, flat, flat});
-    auto instrument = support::instrument("BTC/USD", "0");
-    instrument.quantity_step = core::Quantity(decimal("0.00000001"));
-    simulation::PairCandles& pair = story.run.pairs.front();
-    pair.series = pair.series.with_instrument(instrument);
-    story.exits = {2};
-    story.run.wallet = core::Money(decimal("232.617367079979"));
-    story.run.bot.risk.sizing = {strategy::Sizing::Kind::unlimited, {}};
-    story.run.bot.risk.max_concurrent_trades = 1;
-    story.run.bot.tradable_ratio = decimal("1");
-    CHECK(story.trade().amount.to_string() == "2.04050321");
-}
-
 TEST_CASE("an entry decided at a close is filled at the next open")
 {
     Story story({{90, 91, 89, 90}, {100, 101, 99, 100}, {102, 103, 101, 102}, {104, 105, 103, 104.5}});
@@ -199,4 +181,22 @@ TEST_CASE("a fee taken in base leaves less to sell")
     CHECK(trade.amount.to_string() == "1");
     CHECK(trade.orders.back().quantity.to_string() == "0.999");
     CHECK(trade.profit.to_string() == "3.792104");  // 0.999 * 104 * 0.999 - 100
+}
+
+TEST_CASE("an entry with the whole account never costs more than the account, though the quotient rounds up to a lot")
+{
+    // 232.617367079979 / 114 is 2.0405032199998158: at twelve places a whole number of lots of 1e-8, worth 2e-11 too
+    // much.
+    const Ohlc flat{114, 114.5, 113.5, 114};
+    Story story({flat, flat, flat, flat});
+    auto instrument = support::instrument("BTC/USD", "0");
+    instrument.quantity_step = core::Quantity(decimal("0.00000001"));
+    simulation::PairCandles& pair = story.run.pairs.front();
+    pair.series = pair.series.with_instrument(instrument);
+    story.exits = {2};
+    story.run.wallet = core::Money(decimal("232.617367079979"));
+    story.run.bot.risk.sizing = {strategy::Sizing::Kind::unlimited, {}};
+    story.run.bot.risk.max_concurrent_trades = 1;
+    story.run.bot.tradable_ratio = decimal("1");
+    CHECK(story.trade().amount.to_string() == "2.04050321");
 }
