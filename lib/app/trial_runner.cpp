@@ -150,11 +150,11 @@ std::shared_ptr<const TrialRunner::PairIndex> TrialRunner::index_of(const market
 class TrialRunner::ScannedTrial {
 public:
     ScannedTrial(PreparedRun prepared, strategy::SearchCache& cache, std::shared_ptr<const PairIndex> index,
-                 simulation::Entries& entries, metrics::Reads reads)
+                 simulation::MarketOrders& orders, metrics::Reads reads)
         : prepared_(std::move(prepared)),
           index_(std::move(index)),
           signals_(*prepared_.program, prepared_.market.front(), cache),
-          scan_(prepared_.run, index_->ranges, entries)
+          scan_(prepared_.run, index_->ranges, orders)
     {
         const ledger::RunRecord opening = scan_.summary();
         if (opening.period.begin) facts_.emplace(index_->series, index_->closes, opening, reads);
@@ -229,7 +229,7 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
     constexpr std::size_t block = strategy::BlockSignals::block_max;
     std::vector<std::optional<TrialRun>> runs(points.size());
     const metrics::Reads read = reads();
-    std::optional<simulation::Entries> entries;  // The settings give all trials the same costs and instrument.
+    std::optional<simulation::MarketOrders> orders;  // The settings give all trials the same costs and instrument.
     std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
     const bool may_scan = strategy_.bot() == nullptr && !engine_alone_ && read != metrics::Reads::everything;
     for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
@@ -241,8 +241,8 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
         if (!simulation::Scan::uncovered(prepared->run).empty()) break;  // Nor will be the others.
         const market::CandleSeries& series = prepared->pairs.front().series;
         auto index = index_of(series);
-        if (!entries) entries.emplace(prepared->run.costs, series.instrument());
-        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), *entries, read);
+        if (!orders) orders.emplace(prepared->run.costs, series.instrument());
+        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), *orders, read);
     }
     const auto any = std::ranges::find_if(scanned, [](const auto& trial) { return trial != nullptr; });
     const market::CandleSeries prefetched = any == scanned.end() ? market::CandleSeries() : (*any)->series();
@@ -251,6 +251,7 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
     for (std::size_t first = 0; going; first += block) {
         going = false;
         if (!prefetched.empty()) fetch_block(prefetched, first, block);
+        if (orders) orders->begin_block();
         for (const auto& trial : scanned) going = (trial && trial->advance(first, block, trips)) || going;
     }
     std::vector<TrialRun> made;

@@ -15,6 +15,7 @@ struct Opening {
     core::Quantity quantity;
     core::Money value;  ///< Price times quantity.
     core::Money fee;
+    double open_value = 0;  ///< What went into the position, fee included.
     MarkedPosition marked;
 };
 
@@ -31,9 +32,10 @@ struct RoundTrip {
     Opening opening;
     core::Price exit;
     core::Money fee_close;
-    core::Money profit;  ///< After fees.
+    core::Money profit;         ///< After fees.
+    double profit_rounded = 0;  ///< The double nearest to it.
     double profit_ratio = 0;
-    core::Price initial_stop, stop;  ///< Zero: none.
+    core::Price initial_stop, stop;  ///< Zero: none, or one that Scan::record() finds anew.
 };
 
 }  // namespace cobot::ledger

@@ -177,7 +177,8 @@ LeanFacts::~LeanFacts() = default;
 {
     for (const RoundTrip& trip : trips) {
         add_profit(facts_, trip.profit);
-        closed_.push_back({trip.profit.to_double(), trip.profit_ratio, trip.open_time, trip.close_time});
+        if (closed_count_++ % part == 0) closed_.emplace_back().reserve(part);
+        closed_.back().push_back({trip.profit_rounded, trip.profit_ratio, trip.open_time, trip.close_time});
         if (walk_) walk_->add(trip);
     }
 }
@@ -185,10 +186,12 @@ LeanFacts::~LeanFacts() = default;
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
 {
     facts_.run = &run;
-    resize_trades(facts_, closed_.size());
-    for (std::size_t i = 0; i < closed_.size(); ++i) {
-        const Closed& trade = closed_[i];
-        set_trade(facts_, i, trade.profit, trade.ratio, trade.open_time, trade.close_time);
+    resize_trades(facts_, closed_count_);
+    std::size_t i = 0;
+    for (const std::vector<Closed>& some : closed_) {
+        for (const Closed& trade : some) {
+            set_trade(facts_, i++, trade.profit, trade.ratio, trade.open_time, trade.close_time);
+        }
     }
     facts_.closed = closed_drawdown(facts_.profits, facts_.close_times, facts_.starting_balance);
     if (!walk_) return facts_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "core/block_extremes.hpp"
 #include "ledger/round_trip.hpp"
@@ -28,17 +29,19 @@ public:
 private:
     class Walk;
     /// A trade until the run is over: columns of their own would be written at five places of memory a trade, by a
-    /// hundred runs in turn.
+    /// hundred runs in turn, and one block that grows would be copied out of far memory again and again.
     struct Closed {
         double profit;
         double ratio;
         core::Time open_time, close_time;
     };
+    static constexpr std::size_t part = 128;
 
     const market::CandleSeries& series_;
     const core::BlockExtremes& closes_;
     Facts facts_;
-    std::vector<Closed> closed_;
+    std::vector<std::vector<Closed>> closed_;  ///< Parts of `part`.
+    std::size_t closed_count_ = 0;
     std::unique_ptr<Walk> walk_;  ///< Null: equity is not asked for.
 };
 

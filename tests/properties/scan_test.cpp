@@ -136,15 +136,15 @@ void compare(const simulation::StrategyRun& run, const strategy::Signals& signal
 {
     RC_ASSERT(simulation::Scan::uncovered(run).empty());
     const market::RangeIndex ranges(run.pairs.front().series);
-    simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
+    simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
     simulation::StrategyRun other = run;
     other.bot.risk.sizing.value = run.bot.risk.sizing.value / core::Decimal(2);
     for (const bool short_too : {true, false}) {  // Whatever others have entered with before it.
         other.bot.can_short = short_too;
-        simulation::Scan before(other, ranges, entries);
+        simulation::Scan before(other, ranges, orders);
         scan_in_blocks(before, signals, block);
     }
-    simulation::Scan scan(run, ranges, entries);
+    simulation::Scan scan(run, ranges, orders);
     const Trips trips = scan_in_blocks(scan, signals, block);
     const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
     ++tally.runs;
@@ -254,8 +254,8 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
         signals.stop_distance.assign(series.size(), 0.4);
         signals.volatility.assign(series.size(), 1.25);
         const market::RangeIndex ranges(series);
-        simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
-        simulation::Scan scan(run, ranges, entries);
+        simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
+        simulation::Scan scan(run, ranges, orders);
         const Trips trips = scan_in_blocks(scan, signals, 512);
         const ledger::RunRecord summary = scan.summary();
         if (!summary.period.begin) return;
@@ -351,8 +351,8 @@ TEST_CASE("a scan of a program's own blocks is the engine's run of its signals")
         const strategy::MarketView view{run.pairs.front().series, {}};
         strategy::BlockSignals blocks(program, view, cache);
         const market::RangeIndex ranges(view.main);
-        simulation::Entries entries(run.costs, run.pairs.front().series.instrument());
-        simulation::Scan scan(run, ranges, entries);
+        simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
+        simulation::Scan scan(run, ranges, orders);
         const Trips trips =
             scan_program(scan, blocks, view.main.size(), 64 * static_cast<std::size_t>(1 + draw.below(20)));
         if (scan.gave_up()) return;

@@ -62,6 +62,17 @@ ledger::RunRecord Scan::summary() const
     return record;
 }
 
+/// The stop of a trade without trailing, whether it was armed or not.
+core::Price Scan::stop_of(const RoundTrip& trip) const
+{
+    Guard guard = Guard::opened(orders::entry_side(trip.direction), trip.entry_index, trip.open_time,
+                                instrument_.taker_fee, instrument_);
+    guard.plan = guard_.plan;
+    guard.entry = trip.opening.price;
+    fills_.arm(guard, candles_);
+    return guard.stop;
+}
+
 ledger::RunRecord Scan::record(std::span<const RoundTrip> trips) const
 {
     ledger::RunRecord record = summary();
@@ -71,7 +82,8 @@ ledger::RunRecord Scan::record(std::span<const RoundTrip> trips) const
         if (volume > 0)
             record.largest_volume_share = std::max(record.largest_volume_share, quantity.to_double() / volume);
     };
-    for (const RoundTrip& trip : trips) {
+    for (RoundTrip trip : trips) {
+        if (arms_late_) trip.initial_stop = trip.stop = stop_of(trip);
         const bool is_long = trip.direction == orders::Direction::long_;
         portfolio.apply(entry_of(trip, instrument_.taker_fee), is_long ? run_.bot.long_tag : run_.bot.short_tag);
         const bool maker = trip.exit_liquidity == orders::Liquidity::maker;

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "bots/exit_plan.hpp"
 #include "bots/sizing.hpp"
@@ -116,13 +117,13 @@ struct Scan::Sides {
     bool shorts;
 };
 
-Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges, Entries& entries)
+Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges, MarketOrders& orders)
     : run_(run),
       candles_(run.pairs.front()),
       series_(candles_.series),
       instrument_(series_.instrument()),
       ranges_(ranges),
-      entries_(entries),
+      orders_(orders),
       fills_(run.costs),
       gate_(run.bot.risk, run.wallet),
       by_equity_(bots::needs_equity(run.bot.risk)),
@@ -134,11 +135,17 @@ Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges, Entries& en
       at_(first_),
       free_(run.wallet)
 {
-    COBOT_ENSURE(entries.are_for(run.costs, instrument_), "entries of other costs");
+    COBOT_ENSURE(orders.are_for(run.costs, instrument_), "orders of other costs");
     guard_ = Guard::opened(Side::buy, 0, {}, {}, instrument_);
     guard_.plan = bots::exit_plan_of(run.bot.exits);
     guard_.open = false;
-    by_levels_ = !guard_.plan || (guard_.plan->roi.empty() && !guard_.plan->trailing);
+    const orders::ExitPlan& plan = *guard_.plan;
+    by_levels_ = plan.roi.empty() && !plan.trailing;
+    arms_late_ = by_levels_ && !by_atr_ && !plan.target_risk_multiple;
+    constexpr double none = std::numeric_limits<double>::infinity();
+    stop_share_ = plan.stop_ratio ? plan.stop_ratio->to_double() : none;
+    target_share_ = plan.target_ratio ? plan.target_ratio->to_double() : none;
+    tick_ = instrument_.price_tick.to_double();
     over_ = first_ + 1 >= last_;
     if (always_heard_ && run.bot.risk.sizing.kind == strategy::Sizing::Kind::fixed) find_sufficient();
 }
@@ -248,7 +255,7 @@ bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
 
 void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candle, Side side, Money stake)
 {
-    const Entries::Entry& entry = entries_.at(candles_, candle, side, stake);
+    const MarketOrders::Entry& entry = orders_.entry(candles_, candle, side, stake);
     if (!entry.is_allowed) {
         ++refused_;
         return;
@@ -260,10 +267,15 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
         guard_.stop_distance = Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10));
     }
     guard_.entry = entry.opening.price;
-    fills_.arm(guard_, candles_);
+    is_armed_ = !arms_late_;
+    if (is_armed_) {
+        fills_.arm(guard_, candles_);
+        zone_.until = 0;
+    } else {
+        zone_ = rough_zone(entry.price);
+    }
     if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
-    zone_.until = 0;
 
     trip_.direction = guard_.direction;
     trip_.entry_index = candle;
@@ -304,7 +316,7 @@ bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed
         return false;
     }
     Exit exit;
-    exit.price = fills_.closing_price(candles_, candle, guard_);
+    exit.price = orders_.price(candles_, candle, orders::exit_side(guard_.direction));
     exit.reason = reason;
     leave({candle, series_.open_time(candle), exit}, closed);
     return !over_ && at_ < end;
@@ -320,6 +332,13 @@ bool Scan::leave_if_touched(std::size_t end, Trips& closed)
                                                    : ranges_.first_touch(-zone_.above, -zone_.below, tested_, to);
         tested_ = std::min(to, candle + 1);
         if (candle >= to) continue;
+        if (!is_armed_) {
+            fills_.arm(guard_, candles_);
+            is_armed_ = true;
+            zone_.until = 0;
+            tested_ = candle;
+            continue;
+        }
         if (!by_levels_) zone_.until = 0;
         if (const auto exit = fills_.test(guard_, candles_, candle)) {
             const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
@@ -334,6 +353,15 @@ QuietZone Scan::quiet_zone(std::size_t candle) const
 {
     return by_levels_ ? HonestFills::between_levels(guard_, series_.size())
                       : fills_.quiet_zone(guard_, candles_, candle);
+}
+
+/// Where stop and target of an entry at `entry` are not, whatever rounding to twelve places and to the tick does.
+QuietZone Scan::rough_zone(double entry) const
+{
+    constexpr double slack = 1e-12;
+    const double level = guard_.sign * entry;
+    return {level - entry * (stop_share_ - slack) + (tick_ + slack), level + entry * (target_share_ - slack) - slack,
+            series_.size()};
 }
 
 void Scan::give_up() { gave_up_ = over_ = true; }
@@ -351,21 +379,20 @@ void Scan::leave(const Leaving& leaving, Trips& closed)
     // What the entry said was written long ago; copying what has just been written would wait for it.
     ledger::RoundTrip& trip = closed.emplace_back(trip_);
     trip.fee_close = Money(value.value() * rate);
-    const ledger::Settlement settled =
-        ledger::settle(trip_.direction, opening.value, value, opening.fee, opening.fee, trip.fee_close);
+    trip.profit = ledger::profit(trip_.direction, opening.value, value, opening.fee, trip.fee_close);
+    trip.profit_rounded = trip.profit.to_double();
+    trip.profit_ratio = trip.profit_rounded / opening.open_value;
     trip.reason = exit.reason;
     trip.exit_liquidity = exit.liquidity;
     trip.ambiguous = exit.ambiguous;
     trip.exit_index = leaving.candle;
     trip.close_time = leaving.time;
     trip.exit = exit.price;
-    trip.profit = settled.profit;
-    trip.profit_ratio = settled.ratio;
     trip.stop = guard_.stop;
-    free_ += settled.profit;
+    free_ += trip.profit;
     ambiguous_ += exit.ambiguous ? 1 : 0;
     resolved_ += exit.resolved ? 1 : 0;
-    if (!always_heard_) gate_.on_closed(leaving.time, settled.profit);
+    if (!always_heard_) gate_.on_closed(leaving.time, trip.profit);
     guard_.open = false;
     at_ = leaving.candle + cooldown_;
 }

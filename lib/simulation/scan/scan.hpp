@@ -7,7 +7,7 @@
 #include "ledger/round_trip.hpp"
 #include "market/range_index.hpp"
 #include "risk/gate.hpp"
-#include "simulation/scan/entries.hpp"
+#include "simulation/scan/market_orders.hpp"
 #include "simulation/strategy_run.hpp"
 #include "strategy/signal_block.hpp"
 
@@ -24,8 +24,8 @@ public:
     /// What of the run only the engine can do; empty: nothing, it can be scanned.
     static std::string_view uncovered(const StrategyRun& run);
 
-    /// `ranges` are of the pair's candles, `entries` for the run's instrument and costs. All must outlive the scan.
-    Scan(const StrategyRun& run, const market::RangeIndex& ranges, Entries& entries);
+    /// `ranges` are of the pair's candles, `orders` for the run's instrument and costs. All must outlive the scan.
+    Scan(const StrategyRun& run, const market::RangeIndex& ranges, MarketOrders& orders);
 
     /// Goes on through the candles of a block, and appends the trades that close in it.
     void advance(const strategy::SignalBlock& block, std::vector<ledger::RoundTrip>& closed);
@@ -58,6 +58,8 @@ private:
     /// False: the entry was refused at its signal.
     bool decide(const strategy::SignalBlock& block, std::size_t candle, core::Money& stake);
     QuietZone quiet_zone(std::size_t candle) const;
+    QuietZone rough_zone(double entry) const;
+    core::Price stop_of(const ledger::RoundTrip& trip) const;
     void enter(const strategy::SignalBlock& block, std::size_t signal, std::size_t candle, orders::Side side,
                core::Money stake);
     void leave(const Leaving& leaving, Trips& closed);
@@ -70,13 +72,15 @@ private:
     const market::CandleSeries& series_;
     const market::Instrument& instrument_;
     const market::RangeIndex& ranges_;
-    Entries& entries_;
+    MarketOrders& orders_;
     HonestFills fills_;
     risk::Gate gate_;
     bool by_equity_;
     bool always_heard_;  ///< No risk rule refuses anything.
     bool by_atr_;
     bool by_levels_;  ///< A stop and a target that stay where they are.
+    bool arms_late_;  ///< They are shares of the entry price, and set when a candle comes near them: most never do.
+    double stop_share_, target_share_, tick_;  ///< Infinite shares: there is none.
     std::size_t cooldown_;
     std::size_t first_ = 0;  ///< Candles [first, last) lie in the period.
     std::size_t last_ = 0;
@@ -87,6 +91,7 @@ private:
     bool over_ = false;
     bool gave_up_ = false;
     Guard guard_;
+    bool is_armed_ = false;
     QuietZone zone_;          ///< Of the guarded position as it is now, for candles before its end.
     ledger::RoundTrip trip_;  ///< Of the open position.
     core::Money free_;        ///< The wallet and what closed trades made.

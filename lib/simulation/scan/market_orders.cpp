@@ -1,15 +1,16 @@
-#include "simulation/scan/entries.hpp"
+#include "simulation/scan/market_orders.hpp"
 
-#include "strategy/block_signals.hpp"
+#include "ledger/settlement.hpp"
 
 namespace cobot::simulation {
 
-Entries::Entries(const Costs& costs, const market::Instrument& instrument)
-    : costs_(costs), instrument_(instrument), fills_(costs), slots_(strategy::BlockSignals::block_max)
+MarketOrders::MarketOrders(const Costs& costs, const market::Instrument& instrument)
+    : costs_(costs), instrument_(instrument), fills_(costs)
 {
 }
 
-Entries::Entry Entries::made(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake) const
+MarketOrders::Entry MarketOrders::made(const PairCandles& candles, std::size_t candle, orders::Side side,
+                                       core::Money stake) const
 {
     Entry entry;
     ledger::Opening& opening = entry.opening;
@@ -18,6 +19,9 @@ Entries::Entry Entries::made(const PairCandles& candles, std::size_t candle, ord
     opening.value = opening.price * opening.quantity;
     opening.fee = core::Money(opening.value.value() * instrument_.taker_fee);
     opening.marked.take(side, opening.quantity, opening.price, opening.fee);
+    const auto direction = side == orders::Side::buy ? orders::Direction::long_ : orders::Direction::short_;
+    opening.open_value = ledger::open_value(direction, opening.value, opening.fee).to_double();
+    entry.price = opening.price.to_double();
     entry.is_allowed = HonestFills::refusal_of(opening.quantity, opening.value, instrument_) == nullptr;
     entry.exceeds_volume = costs_.exceeds_volume(opening.quantity.to_double(), candles.series.volume()[candle]);
     return entry;
