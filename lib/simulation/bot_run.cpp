@@ -69,9 +69,9 @@ private:
         const Time open = time_of(now);
         if (now > next_told_) pass_over(now - 1);
         next_told_ = now + 1;
-        while (const auto i = next_funded(open)) {
-            const market::FundingRate& due = funding_[*i][next_funding_[*i]++];
-            exchange_.tell(engine::FundingDue{*i, due.time, mark_price(*i, now), due.rate});
+        for (InstrumentIndex i = next_funded(open); i < funding_.size(); i = next_funded(open)) {
+            const market::FundingRate& due = funding_[i][next_funding_[i]++];
+            exchange_.tell(engine::FundingDue{i, due.time, mark_price(i, now), due.rate});
         }
         while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
             exchange_.tell(run_.messages[next_message_++]);
@@ -86,15 +86,16 @@ private:
         exchange_.pass_over(0, time_of(last + 1), series.close()[index]);
     }
 
-    /// The listing whose next payment comes first, and not after `until`; absent: none.
-    std::optional<InstrumentIndex> next_funded(Time until) const
+    /// The listing whose next payment comes first, and not after `until`; their number: none.
+    InstrumentIndex next_funded(Time until) const
     {
-        std::optional<InstrumentIndex> first;
+        const auto none = static_cast<InstrumentIndex>(funding_.size());
+        InstrumentIndex first = none;
         Time earliest = until;
         for (InstrumentIndex i = 0; i < funding_.size(); ++i) {
             if (next_funding_[i] == funding_[i].size()) continue;
             const Time time = funding_[i][next_funding_[i]].time;
-            if (time > earliest || (first && time == earliest)) continue;
+            if (time > earliest || (first != none && time == earliest)) continue;
             first = i;
             earliest = time;
         }

@@ -16,6 +16,11 @@ endif()
 if(COBOT_ARCH)
     target_compile_options(cobot_options INTERFACE -march=${COBOT_ARCH})
 endif()
+# The same instructions, chosen for what processors of the last years are good at. The generic choice writes a decimal in
+# halves and then reads it whole, and clears small records with instructions that take long to begin.
+if(COBOT_ARCH AND COBOT_TUNE)
+    target_compile_options(cobot_options INTERFACE -mtune=${COBOT_TUNE})
+endif()
 if(COBOT_SANITIZE)
     target_compile_options(cobot_options INTERFACE -fsanitize=${COBOT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(cobot_options INTERFACE -fsanitize=${COBOT_SANITIZE})
