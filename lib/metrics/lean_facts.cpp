@@ -177,7 +177,7 @@ LeanFacts::~LeanFacts() = default;
 {
     for (const RoundTrip& trip : trips) {
         add_profit(facts_, trip.profit);
-        if (closed_count_++ % part == 0) closed_.emplace_back().reserve(part);
+        if (closed_.empty() || closed_.back().size() == part) closed_.emplace_back().reserve(part);
         closed_.back().push_back({trip.profit_rounded, trip.profit_ratio, trip.open_time, trip.close_time});
         if (walk_) walk_->add(trip);
     }
@@ -186,7 +186,7 @@ LeanFacts::~LeanFacts() = default;
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
 {
     facts_.run = &run;
-    resize_trades(facts_, closed_count_);
+    resize_trades(facts_, closed_.empty() ? 0 : (closed_.size() - 1) * part + closed_.back().size());
     std::size_t i = 0;
     for (const std::vector<Closed>& some : closed_) {
         for (const Closed& trade : some) {

@@ -40,8 +40,7 @@ private:
     const market::CandleSeries& series_;
     const core::BlockExtremes& closes_;
     Facts facts_;
-    std::vector<std::vector<Closed>> closed_;  ///< Parts of `part`.
-    std::size_t closed_count_ = 0;
+    std::vector<std::vector<Closed>> closed_;  ///< Parts of `part`, the last one perhaps of fewer.
     std::unique_ptr<Walk> walk_;  ///< Null: equity is not asked for.
 };
 
