@@ -53,23 +53,32 @@ bool Desk::is_large_enough(Price price, Quantity quantity, InstrumentIndex i) co
     const market::Instrument& it = instrument(i);
     if (!quantity.is_positive() || quantity < it.quantity_min) return false;
     if (holdings_.listing(i).contract.kind == market::Contract::Kind::inverse) return true;
-    return it.notional_min.is_zero() || price * quantity >= it.notional_min;
+    return is_product_at_least(price.value(), quantity.value(), it.notional_min.value());
 }
 
 // -- Orders --
 
 SlotIndex Desk::new_slot(const Slot& wanted, const Detail& detail)
 {
-    if (free_slots_.empty()) {
-        slots_.push_back(wanted);
-        details_.push_back(detail);
-        return static_cast<SlotIndex>(slots_.size() - 1);
-    }
+    if (free_slots_.empty()) add_slot();
     const SlotIndex index = free_slots_.back();
     free_slots_.pop_back();
     slots_[index] = wanted;
     details_[index] = detail;
     return index;
+}
+
+void Desk::add_slot()
+{
+    free_slots_.push_back(static_cast<SlotIndex>(slots_.size()));
+    slots_.emplace_back();
+    details_.emplace_back();
+}
+
+void Desk::note_too_small(const Slot& wanted)
+{
+    degrade("an order of " + wanted.quantity.to_string() + " " + instrument(wanted.instrument).pair.base +
+            " is below the venue's minimum");
 }
 
 /// A slot for what is wanted, its quantity in whole lots; none if it is too small or too much.
@@ -79,8 +88,7 @@ SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
         if (!is_large_enough(wanted.price, wanted.quantity, wanted.instrument)) {
             // Closing what is left over is never refused for being small: the venue will say.
             if (!wanted.reduce_only || !wanted.quantity.is_positive()) {
-                degrade(std::string("an order of ") + wanted.quantity.to_string() + " " +
-                        instrument(wanted.instrument).pair.base + " is below the venue's minimum");
+                note_too_small(wanted);
                 return none;
             }
         }
@@ -94,6 +102,15 @@ SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
     }
     send(index);
     return index;
+}
+
+std::shared_ptr<const orders::Handling> Desk::handling_of(const Detail& detail)
+{
+    orders::Handling handling;
+    handling.display = detail.display;
+    handling.slices = detail.slices;
+    handling.interval = detail.interval;
+    return std::make_shared<const orders::Handling>(handling);
 }
 
 void Desk::send(SlotIndex index)
@@ -121,13 +138,7 @@ void Desk::send(SlotIndex index)
     request.trail = detail.trail;
     request.activation = detail.activation;
     request.expires = detail.expires;
-    if (detail.display.is_positive() || detail.slices > 1) {
-        orders::Handling handling;
-        handling.display = detail.display;
-        handling.slices = detail.slices;
-        handling.interval = detail.interval;
-        request.handling = std::make_shared<const orders::Handling>(handling);
-    }
+    if (detail.display.is_positive() || detail.slices > 1) request.handling = handling_of(detail);
     switch (slot.type) {
         case Type::market: break;
         case Type::limit: request.limit = slot.price; break;
@@ -140,12 +151,12 @@ void Desk::send(SlotIndex index)
     }
 }
 
-SlotIndex Desk::limit(Side side, Price price, Quantity quantity, OrderOptions options, InstrumentIndex i)
+SlotIndex Desk::limit(Side side, Price price, Quantity quantity, const OrderOptions& options, InstrumentIndex i)
 {
     return order(Type::limit, side, round_price(price, side, i), quantity, options, i);
 }
 
-SlotIndex Desk::market(Side side, Quantity quantity, OrderOptions options, InstrumentIndex i)
+SlotIndex Desk::market(Side side, Quantity quantity, const OrderOptions& options, InstrumentIndex i)
 {
     // What a TWAP order may pay at worst is a limit; a part beyond it waits for the next.
     const bool is_limited = options.slices > 1 && !options.limit.is_zero();
@@ -153,14 +164,14 @@ SlotIndex Desk::market(Side side, Quantity quantity, OrderOptions options, Instr
     return order(Type::market, side, this->price(i), quantity, options, i);
 }
 
-SlotIndex Desk::stop(Side side, Price trigger, Quantity quantity, OrderOptions options, InstrumentIndex i)
+SlotIndex Desk::stop(Side side, Price trigger, Quantity quantity, const OrderOptions& options, InstrumentIndex i)
 {
     const Type type = options.limit.is_zero() ? Type::stop : Type::stop_limit;
     return order(type, side, round_price(trigger, opposite(side), i), quantity, options, i);
 }
 
-SlotIndex Desk::trailing_stop(Side side, Decimal distance, Price activation, Quantity quantity, OrderOptions options,
-                              InstrumentIndex i)
+SlotIndex Desk::trailing_stop(Side side, Decimal distance, Price activation, Quantity quantity,
+                              const OrderOptions& options, InstrumentIndex i)
 {
     return order(Type::trailing_stop, side, this->price(i), quantity, options, i, distance, activation);
 }

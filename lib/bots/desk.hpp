@@ -111,16 +111,16 @@ public:
     /// -- Orders --
     /// `none` when it is too small after rounding, which is noted as degraded. Otherwise a slot, which may still be
     /// waiting for funds.
-    SlotIndex limit(orders::Side side, core::Price price, core::Quantity quantity, OrderOptions options = {},
+    SlotIndex limit(orders::Side side, core::Price price, core::Quantity quantity, const OrderOptions& options = {},
                     orders::InstrumentIndex i = 0);
-    SlotIndex market(orders::Side side, core::Quantity quantity, OrderOptions options = {},
+    SlotIndex market(orders::Side side, core::Quantity quantity, const OrderOptions& options = {},
                      orders::InstrumentIndex i = 0);
     /// A market order (or a limit order at options.limit) once the price gets to `trigger`.
-    SlotIndex stop(orders::Side side, core::Price trigger, core::Quantity quantity, OrderOptions options = {},
+    SlotIndex stop(orders::Side side, core::Price trigger, core::Quantity quantity, const OrderOptions& options = {},
                    orders::InstrumentIndex i = 0);
     /// Follows the price at `distance` (a ratio) once it has reached `activation` (zero: at once), then a market order.
     SlotIndex trailing_stop(orders::Side side, core::Decimal distance, core::Price activation, core::Quantity quantity,
-                            OrderOptions options = {}, orders::InstrumentIndex i = 0);
+                            const OrderOptions& options = {}, orders::InstrumentIndex i = 0);
     /// Calls on_watch when the price gets to `level`, from the side on which it is not now.
     SlotIndex watch(core::Price level, bool rising, std::uint32_t tag, orders::InstrumentIndex i = 0);
     /// Withdraws an order or a watch, or forgets one that waits. Until the venue confirms, its funds stay reserved and
@@ -137,7 +137,7 @@ public:
     /// A limit order, and for what it fills a target and a stop, of which one may fill. They sleep until there is
     /// something to close; when one of them has filled, the rest of the entry is withdrawn.
     Bracket bracket(orders::Side side, core::Price price, core::Quantity quantity, core::Price target, core::Price stop,
-                    OrderOptions options = {}, orders::InstrumentIndex i = 0);
+                    const OrderOptions& options = {}, orders::InstrumentIndex i = 0);
 
     const Slot& slot(SlotIndex slot) const { return slots_[slot]; }
     std::size_t slots() const { return slots_.size(); }
@@ -157,7 +157,7 @@ public:
     int round_trips() const { return round_trips_; }
     void count_round_trip() { ++round_trips_; }
     /// Something the bot should do cannot be done; shown until the next start. Said again, it changes nothing.
-    void degrade(std::string reason);
+    [[gnu::noinline]] void degrade(std::string reason);
     const std::vector<std::string>& degraded() const { return degraded_; }
     /// The bot has done what it was for. Open orders are cancelled, and what is held is sold if the file says so.
     void finish(CloseReason reason) { finish_ = reason; }
@@ -212,11 +212,13 @@ private:
                     core::Price activation = {});
     SlotIndex place(const Slot& wanted, const Detail& detail);
     SlotIndex place_exit(SlotIndex entry, orders::Type type, core::Price price, orders::ExitReason reason);
-    bool allows_leverage(const Slot& wanted);
+    [[gnu::noinline]] bool allows_leverage(const Slot& wanted);
+    [[gnu::noinline]] void note_too_small(const Slot& wanted);
     SlotIndex new_slot(const Slot& wanted, const Detail& detail);
+    [[gnu::noinline]] void add_slot();
     bool reserve(Slot& slot);
     void unreserve(Slot& slot);
-    void withdraw_unfunded(ledger::AssetIndex asset);
+    [[gnu::noinline]] void withdraw_unfunded(ledger::AssetIndex asset);
     void reduce_linked(SlotIndex index, core::Quantity by);
     void end_linked(SlotIndex index);
     void grow_exits(SlotIndex entry, core::Quantity received);
@@ -226,8 +228,10 @@ private:
     bool can_tie(std::initializer_list<SlotIndex> slots, bool venue_ties);
     orders::OrderRef ref(SlotIndex index) const { return {slots_[index].id, index}; }
     void send(SlotIndex index);
+    [[gnu::noinline]] static std::shared_ptr<const orders::Handling> handling_of(const Detail& detail);
     void withdraw(SlotIndex index);
     core::Decimal need(const Slot& slot, ledger::AssetIndex& asset) const;
+    [[gnu::noinline]] core::Decimal need_of_contract(const Slot& slot, core::Decimal fee) const;
 
     Setup setup_;
     ledger::Holdings& holdings_;

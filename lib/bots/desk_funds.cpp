@@ -41,6 +41,13 @@ Decimal Desk::need(const Slot& slot, AssetIndex& asset) const
         const Decimal value = slot.price.value() * quantity;
         return setup_.fee_in_base ? value : value + value * fee;
     }
+    return need_of_contract(slot, fee);
+}
+
+Decimal Desk::need_of_contract(const Slot& slot, Decimal fee) const
+{
+    const Decimal quantity = slot.remaining().value();
+    const market::Listing& listing = holdings_.listing(slot.instrument);
     const bool inverse = listing.contract.kind == market::Contract::Kind::inverse;
     const auto value_of = [&](Decimal contracts) {
         return inverse ? contracts / slot.price.value() : contracts * slot.price.value();

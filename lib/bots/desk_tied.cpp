@@ -109,8 +109,8 @@ SlotIndex Desk::place_exit(SlotIndex entry, Type type, Price price, orders::Exit
     return new_slot(slot, detail);
 }
 
-Desk::Bracket Desk::bracket(Side side, Price price, Quantity quantity, Price target, Price stop, OrderOptions options,
-                            InstrumentIndex i)
+Desk::Bracket Desk::bracket(Side side, Price price, Quantity quantity, Price target, Price stop,
+                            const OrderOptions& options, InstrumentIndex i)
 {
     Bracket made;
     made.entry = limit(side, price, quantity, options, i);

@@ -167,7 +167,7 @@ void GridSteps::withdraw_all(Desk& desk)
         take_sale(step, fill, desk);
         if (rules_.mirrors) post(i, Side::buy, desk);
     }
-    center(buys ? i : i + 1, desk);
+    if (is_windowed()) center(buys ? i : i + 1, desk);
     return {i, side};
 }
 

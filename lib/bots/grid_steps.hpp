@@ -57,7 +57,7 @@ public:
     GridStep remove_top(Desk& desk);
 
     /// The price stands at line `line` (line i is the lower price of step i): which orders are at the venue follows.
-    void center(std::size_t line, Desk& desk);
+    [[gnu::noinline]] void center(std::size_t line, Desk& desk);
     /// Sends what is wanted and can be sent.
     void send_wanted(Desk& desk);
     void withdraw_all(Desk& desk);
@@ -84,7 +84,7 @@ private:
     void take_buy(GridStep& step, const Execution& fill, Desk& desk);
     void take_sale(GridStep& step, const Execution& fill, Desk& desk);
     void book_pair(GridStep& step, const Execution& fill, Desk& desk);
-    void buy_back(GridStep& step, const Execution& fill, const Desk& desk);
+    [[gnu::noinline]] void buy_back(GridStep& step, const Execution& fill, const Desk& desk);
 
     Rules rules_;
     std::vector<GridStep> steps_;

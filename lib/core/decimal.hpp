@@ -132,6 +132,12 @@ public:
         }
         return large_quotient(a, b);
     }
+    /// a * b >= least, before the product is rounded, and without the division that rounding takes.
+    friend bool is_product_at_least(Decimal a, Decimal b, Decimal least)
+    {
+        if (!are_natural(a.raw_, b.raw_) || !are_natural(least.raw_, least.raw_)) return a * b >= least;
+        return static_cast<Unsigned>(a.natural()) * b.natural() >= static_cast<Unsigned>(least.natural()) * unit;
+    }
     Decimal& operator+=(Decimal other) { return *this = *this + other; }
     Decimal& operator-=(Decimal other) { return *this = *this - other; }
 
@@ -169,11 +175,11 @@ private:
     }
 
     // What is negative or does not fit in 64 bits.
-    static Decimal from_large(double whole, int decimals);
-    double large_to_double() const;
-    Decimal large_round_down_to(Decimal step) const;
-    static Decimal large_product(Decimal a, Decimal b);
-    static Decimal large_quotient(Decimal a, Decimal b);
+    [[gnu::cold]] static Decimal from_large(double whole, int decimals);
+    [[gnu::cold]] double large_to_double() const;
+    [[gnu::cold]] Decimal large_round_down_to(Decimal step) const;
+    [[gnu::cold]] static Decimal large_product(Decimal a, Decimal b);
+    [[gnu::cold]] static Decimal large_quotient(Decimal a, Decimal b);
 
     Raw raw_ = 0;
 };

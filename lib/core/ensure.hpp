@@ -3,7 +3,7 @@
 namespace cobot::core {
 
 /// Reports a broken promise of our own code and aborts. A wrong ledger must not trade on.
-[[noreturn]] void ensure_failed(const char* condition, const char* why, const char* file, int line);
+[[noreturn, gnu::cold]] void ensure_failed(const char* condition, const char* why, const char* file, int line);
 
 }  // namespace cobot::core
 

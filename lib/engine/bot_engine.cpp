@@ -59,7 +59,7 @@ void BotEngine::begin(core::Time time, orders::Actions& actions)
 
 void BotEngine::flush()
 {
-    if (!synthetic_ || is_flushing_) return;
+    if (is_flushing_) return;
     is_flushing_ = true;
     std::vector<Report> said;
     do {
@@ -301,7 +301,7 @@ void BotEngine::settle()
     desk_.retry_waiting();
     if (state_ == State::running && desk_.finished() != CloseReason::none) stop(desk_.finished());
     if (state_ == State::stopping) go_on_stopping();
-    flush();
+    if (synthetic_) flush();
 }
 
 // -- The end --
@@ -378,20 +378,20 @@ std::optional<Price> BotEngine::level_of(const Threshold& threshold) const
 void BotEngine::place_thresholds()
 {
     if (state_ != State::running) return;
-    place_threshold(setup_.terms.stop_loss, false, stop_watch_);
-    place_threshold(setup_.terms.take_profit, true, target_watch_);
+    if (setup_.terms.stop_loss) place_threshold(*setup_.terms.stop_loss, false, stop_watch_);
+    if (setup_.terms.take_profit) place_threshold(*setup_.terms.take_profit, true, target_watch_);
 }
 
-void BotEngine::place_threshold(const std::optional<Threshold>& threshold, bool is_gain, bots::SlotIndex& watch)
+void BotEngine::place_threshold(const Threshold& threshold, bool is_gain, bots::SlotIndex& watch)
 {
-    if (!threshold || threshold->hold.count() != 0) return;
-    const auto level = level_of(*threshold);
+    if (threshold.hold.count() != 0) return;
+    const auto level = level_of(threshold);
     if (!level) return;
     const bool gains_upwards = !holdings_.position(0).is_negative();
     const bool rising =
-        threshold->kind == Threshold::Kind::price ? *level > holdings_.mark(0) : gains_upwards == is_gain;
+        threshold.kind == Threshold::Kind::price ? *level > holdings_.mark(0) : gains_upwards == is_gain;
     if (watch != Desk::none) {
-        if (threshold->kind == Threshold::Kind::price) return;
+        if (threshold.kind == Threshold::Kind::price) return;
         desk_.cancel(watch);
         watch = Desk::none;
     }

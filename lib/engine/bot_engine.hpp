@@ -84,22 +84,22 @@ public:
 
 private:
     void begin(core::Time time, orders::Actions& actions);
-    void flush();  ///< What the bot wants becomes what the venue can do.
+    [[gnu::noinline]] void flush();  ///< What the bot wants becomes what the venue can do.
     void hear(const orders::Report& report);
-    void fund(core::Time time);
-    void start();
+    [[gnu::noinline]] void fund(core::Time time);
+    [[gnu::noinline]] void start();
     void take_fill(const orders::Report& report);
-    void take_end(const orders::Report& report);
-    void take_reached(const orders::Report& report);
+    [[gnu::noinline]] void take_end(const orders::Report& report);
+    [[gnu::noinline]] void take_reached(const orders::Report& report);
     void settle();  ///< After anything happened: funds that came free, thresholds that moved, an end that was reached.
-    void stop(bots::CloseReason reason);
-    void go_on_stopping();
+    [[gnu::noinline]] void stop(bots::CloseReason reason);
+    [[gnu::noinline]] void go_on_stopping();
     bool sell_out();
     void place_thresholds();
-    void place_threshold(const std::optional<bots::Threshold>& threshold, bool is_gain, bots::SlotIndex& watch);
+    [[gnu::noinline]] void place_threshold(const bots::Threshold& threshold, bool is_gain, bots::SlotIndex& watch);
     std::optional<core::Price> level_of(const bots::Threshold& threshold) const;
     bool is_beyond(const bots::Threshold& threshold, bool is_gain) const;
-    void check_closes(core::Time time);
+    [[gnu::noinline]] void check_closes(core::Time time);
     void check_threshold(const std::optional<bots::Threshold>& threshold, bool is_gain,
                          std::optional<core::Time>& since, bots::CloseReason reason);
 

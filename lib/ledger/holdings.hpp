@@ -89,7 +89,7 @@ private:
     bool is_currency(AssetIndex asset) const { return is_currency_[asset]; }
     void find_routes();
     void apply_spot(const orders::Report& report, Booked& booked);
-    void apply_contract(const orders::Report& report, Booked& booked);
+    [[gnu::noinline]] void apply_contract(const orders::Report& report, Booked& booked);
     core::Money receive_funding(orders::InstrumentIndex i, core::Decimal amount);
     void gain(AssetIndex asset, core::Money value);
     /// Takes `amount` of the `held` out at average cost; returns that cost.

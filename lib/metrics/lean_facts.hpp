@@ -41,7 +41,7 @@ private:
     const core::BlockExtremes& closes_;
     Facts facts_;
     std::vector<std::vector<Closed>> closed_;  ///< Parts of `part`, the last one perhaps of fewer.
-    std::unique_ptr<Walk> walk_;  ///< Null: equity is not asked for.
+    std::unique_ptr<Walk> walk_;               ///< Null: equity is not asked for.
 };
 
 }  // namespace cobot::metrics

@@ -106,7 +106,11 @@ void PathExchange::begin_candle(InstrumentIndex i, const Told& told)
     if (!told.candle.traded) return;  // Nobody traded: nothing is met, and what arrives goes on waiting.
     book.is_inside = true;            // What a fill on the way brings about is there at once, at the far end.
     jump(i, told.candle.open);
-    if (book.arriving.empty()) return;
+    if (!book.arriving.empty()) meet_arriving(book);
+}
+
+void PathExchange::meet_arriving(Book& book)
+{
     // While one of them is met the bot may withdraw or change another, and its place may be taken by a new order.
     std::vector<std::pair<Index, std::uint32_t>> arriving;
     for (const Index order : book.arriving) arriving.emplace_back(order, orders_[order].turn);
@@ -133,11 +137,7 @@ void PathExchange::run_candle(InstrumentIndex i, const Told& told)
     } else if (told.detail.empty()) {
         follow_path(i, told.candle);
     } else {
-        for (const market::Candle& fine : told.detail) {
-            if (!fine.traded) continue;
-            jump(i, fine.open);
-            follow_path(i, fine);
-        }
+        follow_detail(i, told.detail);
     }
     if (told.mark != nullptr) check_mark(i, *told.mark);
 }
@@ -145,21 +145,33 @@ void PathExchange::run_candle(InstrumentIndex i, const Told& told)
 void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
 {
     const bool low = low_first(rules_.path, candle);
+    if (has_queues(books_[i])) return follow_queued(i, candle, low);
+    for (const double turn : {low ? candle.low : candle.high, low ? candle.high : candle.low, candle.close}) {
+        walk(i, turn);
+    }
+}
+
+void PathExchange::follow_queued(InstrumentIndex i, const market::Candle& candle, bool low)
+{
     const double first = low ? candle.low : candle.high;
     const double second = low ? candle.high : candle.low;
-    if (!has_queues(books_[i])) {
-        walk(i, first);
-        walk(i, second);
-    } else {
-        // What was traded at one price, had the candle's volume been spread evenly over its range.
-        const double tick = engine_.desk().instrument(i).price_tick.value().to_double();
-        const double traded = candle.volume * tick / (candle.high - candle.low + tick);
-        walk(i, first);
-        touch(i, first, traded, false);
-        walk(i, second);
-        if (second != first) touch(i, second, traded, false);
-    }
+    // What was traded at one price, had the candle's volume been spread evenly over its range.
+    const double tick = engine_.desk().instrument(i).price_tick.value().to_double();
+    const double traded = candle.volume * tick / (candle.high - candle.low + tick);
+    walk(i, first);
+    touch(i, first, traded, false);
+    walk(i, second);
+    if (second != first) touch(i, second, traded, false);
     walk(i, candle.close);
+}
+
+void PathExchange::follow_detail(InstrumentIndex i, std::span<const market::Candle> detail)
+{
+    for (const market::Candle& fine : detail) {
+        if (!fine.traded) continue;
+        jump(i, fine.open);
+        follow_path(i, fine);
+    }
 }
 
 PathExchange::Quiet PathExchange::quiet(InstrumentIndex i) const

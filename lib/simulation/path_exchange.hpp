@@ -139,8 +139,11 @@ private:
     };
 
     void begin_candle(orders::InstrumentIndex i, const Told& told);
+    [[gnu::noinline]] void meet_arriving(Book& book);
     void run_candle(orders::InstrumentIndex i, const Told& told);
     void follow_path(orders::InstrumentIndex i, const market::Candle& candle);
+    [[gnu::noinline]] void follow_queued(orders::InstrumentIndex i, const market::Candle& candle, bool low);
+    [[gnu::noinline]] void follow_detail(orders::InstrumentIndex i, std::span<const market::Candle> detail);
     void follow_trades(orders::InstrumentIndex i, const Told& told);
     void take_books(orders::InstrumentIndex i, const Told& told, core::Time until);
     /// The price stood at `price` and went no farther: orders that rest there are filled by draw, or by what is left of
@@ -159,13 +162,13 @@ private:
     core::Quantity ahead_of(const orders::Request& request, const Book& book) const;
 
     /// Carries out what the engine asked for and tells it what came of it, until nothing is left.
-    void pump();
+    [[gnu::noinline]] void pump();
     void take(const orders::Request& request);
     void take(const orders::Cancel& cancel);
     void take(const orders::Amend& amend);
     void take(const orders::Watch& watch);
-    void take_out(Index order);
-    void withdraw(Index order, orders::Report::Kind kind, std::string text = {});
+    [[gnu::noinline]] void take_out(Index order);
+    [[gnu::noinline]] void withdraw(Index order, orders::Report::Kind kind, std::string_view text = {});
 
     // Orders of several parts, and orders tied to others: path_tied.cpp.
     struct Parted;
@@ -176,9 +179,9 @@ private:
     void take_parts(core::Time now);
     void take_part(Parted& parted, core::Time now);
     void go_on_with_parts();
-    void go_on_with_moved();
-    bool take_place(const orders::Request& request, bool is_watch);
-    void leave_place(Index order);
+    [[gnu::noinline]] void go_on_with_moved();
+    [[gnu::noinline]] bool take_place(const orders::Request& request, bool is_watch);
+    [[gnu::noinline]] void leave_place(Index order);
     void hide_parts(Index order);
     /// The part that was met is filled; false: it was the last.
     bool has_next_part(Index order, orders::Liquidity liquidity);
@@ -194,15 +197,18 @@ private:
     void end_bracket(const orders::OrderRef& member, bool has_filled);
     void forget_handling(Index order);
     Index add(const orders::Request& request);
+    [[gnu::noinline]] void make_room(std::uint32_t slot);
     Index find(std::uint32_t slot, orders::OrderId id) const;
-    orders::Report& say(const Working& order, orders::Report::Kind kind);
-    void end(Index order, orders::Report::Kind kind, std::string text = {});
+    [[gnu::noinline]] orders::Report& say(const Working& order, orders::Report::Kind kind);
+    [[gnu::noinline]] void end(Index order, orders::Report::Kind kind, std::string_view text = {});
 
     void arrive(Index order);
-    void wait_for_open(Index order);
+    [[gnu::noinline]] void wait_for_open(Index order);
     void meet(Index order);  ///< An order that arrives meets the present price.
     void rest(Index order);
+    [[gnu::noinline]] static void rest_farther(std::deque<Resting>& side, Resting entry, bool falls);
     void unrest(Index order);
+    [[gnu::noinline]] void unrest_farther(Index order);
     static void find_nearest(Book& book);
     void forget(Index order);
     void find_liquidations();
@@ -218,18 +224,18 @@ private:
     }
     /// The next order that is met when the price moves from where it stands to `to`; absent: none.
     std::optional<Resting> next_met(const Book& book, double to) const;
-    void follow(Book& book);
-    double trailing_level(const Working& order) const;
-    void reached(Index order, bool at_jump);
-    void clip(Index order, core::Quantity reducible);
+    [[gnu::noinline]] void follow(Book& book);
+    [[gnu::noinline]] double trailing_level(const Working& order) const;
+    [[gnu::noinline]] void reached(Index order, bool at_jump);
+    [[gnu::noinline]] void clip(Index order, core::Quantity reducible);
     void fill_resting(Index order, core::Quantity most);
-    void fill_taking(Index order);
+    [[gnu::noinline]] void fill_taking(Index order);
     void fill(Index order, core::Price price, core::Quantity quantity, orders::Liquidity liquidity);
     core::Price price_of(const Book& book) const;
     core::Quantity volume_for(const Book& book, core::Quantity wanted, const market::Instrument& it) const;
     double level_of(const orders::Request& request) const;
     bool is_marketable(const orders::Request& request, const Book& book) const;
-    void expire(Book& book, core::Time now);
+    [[gnu::noinline]] void expire(Book& book, core::Time now);
 
     engine::BotEngine& engine_;
     PathRules rules_;

@@ -270,17 +270,20 @@ void PathExchange::rest(Index index)
     auto& side = falls ? book.falling : book.rising;
     // Of equals the older stays nearer, so that it is met first. What answers a fill is mostly the nearest.
     const bool is_nearest = side.empty() || (falls ? entry.level > side.back().level : entry.level < side.back().level);
-    const auto place =
-        is_nearest ? side.end()
-                   : std::lower_bound(side.begin(), side.end(), entry, [falls](const Resting& a, const Resting& b) {
-                         return falls ? a.level < b.level : a.level > b.level;
-                     });
-    side.insert(place, entry);
+    is_nearest ? side.push_back(entry) : rest_farther(side, entry, falls);
     find_nearest(book);
     if (request.type == Type::limit && !orders_[index].is_watch && has_queues(book)) {
         orders_[index].ahead = ahead_of(request, book);
     }
     if (request.time_in_force == TimeInForce::gtd) book.has_expiring = true;
+}
+
+void PathExchange::rest_farther(std::deque<Resting>& side, Resting entry, bool falls)
+{
+    const auto is_farther = [falls](const Resting& a, const Resting& b) {
+        return falls ? a.level < b.level : a.level > b.level;
+    };
+    side.insert(std::lower_bound(side.begin(), side.end(), entry, is_farther), entry);
 }
 
 void PathExchange::unrest(Index index)
@@ -292,6 +295,12 @@ void PathExchange::unrest(Index index)
         find_nearest(book);
         return;
     }
+    unrest_farther(index);
+}
+
+void PathExchange::unrest_farther(Index index)
+{
+    Book& book = books_[orders_[index].request.instrument];
     for (auto* side : {&book.falling, &book.rising}) {
         const auto found =
             std::find_if(side->rbegin(), side->rend(), [&](const Resting& entry) { return entry.order == index; });
@@ -340,19 +349,24 @@ void PathExchange::wait_for_open(Index index)
 
 PathExchange::Index PathExchange::add(const Request& request)
 {
-    Index index = static_cast<Index>(orders_.size());
-    if (free_.empty()) {
-        orders_.emplace_back();
-    } else {
-        index = free_.back();
-        free_.pop_back();
-    }
+    if (free_.empty() || request.slot >= of_slot_.size()) make_room(request.slot);
+    const Index index = free_.back();
+    free_.pop_back();
     orders_[index].request = request;
     static_cast<Progress&>(orders_[index]) = Progress();
     orders_[index].turn = ++turns_;
-    if (request.slot >= of_slot_.size()) of_slot_.resize(request.slot + 1, nowhere);
     of_slot_[request.slot] = index;
     return index;
+}
+
+/// For one more order, from this slot.
+void PathExchange::make_room(std::uint32_t slot)
+{
+    if (free_.empty()) {
+        free_.push_back(static_cast<Index>(orders_.size()));
+        orders_.emplace_back();
+    }
+    if (slot >= of_slot_.size()) of_slot_.resize(slot + 1, nowhere);
 }
 
 PathExchange::Index PathExchange::find(std::uint32_t slot, orders::OrderId id) const
@@ -379,15 +393,15 @@ void PathExchange::take_out(Index index)
     std::erase(book.following, index);
 }
 
-void PathExchange::withdraw(Index index, Report::Kind kind, std::string text)
+void PathExchange::withdraw(Index index, Report::Kind kind, std::string_view text)
 {
     take_out(index);
-    end(index, kind, std::move(text));
+    end(index, kind, text);
 }
 
-void PathExchange::end(Index index, Report::Kind kind, std::string text)
+void PathExchange::end(Index index, Report::Kind kind, std::string_view text)
 {
-    say(orders_[index], kind).text = std::move(text);
+    say(orders_[index], kind).text = text;
     const orders::OrderRef self{orders_[index].request.id, orders_[index].request.slot};
     const bool is_tied = orders_[index].request.handling != nullptr;
     forget(index);

@@ -30,7 +30,7 @@ public:
     /// Goes on through the candles of a block, and appends the trades that close in it.
     void advance(const strategy::SignalBlock& block, std::vector<ledger::RoundTrip>& closed);
     /// After the last block: closes what is still open.
-    void finish(std::vector<ledger::RoundTrip>& closed);
+    [[gnu::noinline]] void finish(std::vector<ledger::RoundTrip>& closed);
 
     /// Nothing that blocks still to come could say changes anything.
     bool is_over() const { return over_; }
@@ -56,13 +56,13 @@ private:
     bool seek_exit(const strategy::SignalBlock& block, const Sides& sides, Trips& closed);
     void find_sufficient();
     /// False: the entry was refused at its signal.
-    bool decide(const strategy::SignalBlock& block, std::size_t candle, core::Money& stake);
-    QuietZone quiet_zone(std::size_t candle) const;
+    [[gnu::noinline]] bool decide(const strategy::SignalBlock& block, std::size_t candle, core::Money& stake);
+    [[gnu::noinline]] QuietZone quiet_zone(std::size_t candle) const;
     QuietZone rough_zone(double entry) const;
     core::Price stop_of(const ledger::RoundTrip& trip) const;
     void enter(const strategy::SignalBlock& block, std::size_t signal, std::size_t candle, orders::Side side,
                core::Money stake);
-    void leave(const Leaving& leaving, Trips& closed);
+    [[gnu::noinline]] void leave(const Leaving& leaving, Trips& closed);
     bool leave_if_touched(std::size_t end, Trips& closed);
     std::size_t first_traded(std::size_t from) const;
     void give_up();
