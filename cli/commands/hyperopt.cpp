@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "app/allocator.hpp"
 #include "app/hyperopt.hpp"
 #include "app/hyperopt_text.hpp"
 #include "app/interrupt.hpp"
@@ -222,6 +223,7 @@ core::Result<void> read_cross_validation(const std::string& text, app::HyperoptP
 
 core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, const Globals& globals)
 {
+    app::use_large_pages(std::size_t{256} << 20);
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
     app::HyperoptPlan& plan = options.plan;
