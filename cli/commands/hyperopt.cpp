@@ -192,9 +192,10 @@ core::Result<void> walk(const Options& options, report::Format format, app::Hype
             : app::walk_forward_text(*result, {terminal_width(stdout), use_color(globals, stdout)});
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (result->interrupted) {
-        return core::Error{core::ErrorCode::interrupted,
-                           fmt::format("interrupted; {} windows were finished. Go on: cobot hyperopt --resume {}",
-                                       result->windows.size(), result->last_study)};
+        return core::Error{
+            core::ErrorCode::interrupted,
+            fmt::format("interrupted; {} window{} finished. Go on: cobot hyperopt --resume {}", result->windows.size(),
+                        result->windows.size() == 1 ? " was" : "s were", result->last_study)};
     }
     if (std::none_of(result->windows.begin(), result->windows.end(), traded)) {
         return core::Error{core::ErrorCode::runtime, "no trial of any window made a trade; their studies are kept"};

@@ -9,6 +9,7 @@
 #include "cli/options.hpp"
 #include "cli/setting_flags.hpp"
 #include "cli/terminal.hpp"
+#include "core/plural.hpp"
 #include "report/table.hpp"
 
 namespace cobot::cli::commands {
@@ -52,7 +53,8 @@ void print_text(const app::ExplainedCandle& explained, const report::TextStyle& 
                core::format_time(explained.close_time));
     fmt::print("open {:.10g}, high {:.10g}, low {:.10g}, close {:.10g}, volume {:.10g}{}\n", candle.open, candle.high,
                candle.low, candle.close, candle.volume, candle.traded ? "" : " (nobody traded)");
-    fmt::print("warm-up: {} candles, {} came before: {}\n", explanation.warmup, explanation.candles_before,
+    fmt::print("warm-up: {} candle{}, {} came before: {}\n", explanation.warmup, core::plural(explanation.warmup),
+               explanation.candles_before,
                explanation.is_warming_up() ? "not over, so no signal may stand here" : "over");
     for (const Line& line : explanation.lines) {
         if (line.depth == 0) fmt::print("\n");

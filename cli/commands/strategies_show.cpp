@@ -7,6 +7,7 @@
 #include "cli/options.hpp"
 #include "cli/strategy_outline.hpp"
 #include "config/load_strategy.hpp"
+#include "core/plural.hpp"
 #include "strategy/program.hpp"
 
 namespace cobot::cli::commands {
@@ -41,7 +42,9 @@ void print_condition(const Condition& condition, int depth)
 {
     const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
     if (condition.kind == Condition::Kind::expression) {
-        const std::string ago = condition.lookback == 0 ? "" : fmt::format(" ({} candles ago)", condition.lookback);
+        const std::string ago = condition.lookback == 0 ? ""
+                                                        : fmt::format(" ({} candle{} ago)", condition.lookback,
+                                                                      core::plural(condition.lookback));
         fmt::print("{}{}{}\n", indent, condition.text, ago);
         return;
     }
@@ -75,7 +78,8 @@ std::vector<OutlineRow> indicator_rows(const Spec& spec)
 void print_text(const Spec& spec, std::size_t warmup)
 {
     fmt::print("{}: {}\n", spec.name, spec.description);
-    fmt::print("file {}, timeframe {}, warm-up {} candles\n", spec.path, spec.timeframe.name(), warmup);
+    fmt::print("file {}, timeframe {}, warm-up {} candle{}\n", spec.path, spec.timeframe.name(), warmup,
+               core::plural(warmup));
     if (!spec.pairs.empty()) {
         std::string pairs;
         for (const auto& pair : spec.pairs) pairs += " " + pair.to_string();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/bot_backtest.hpp"
+#include "core/plural.hpp"
 #include "report/number_text.hpp"
 
 namespace cobot::app {
@@ -43,10 +44,11 @@ void check_orders(const PreparedBot& bot, const engine::BotEngine& engine, std::
         const core::Money value = slot.price * slot.quantity;
         if (!smallest || value < *smallest) smallest = value;
     }
-    checks.push_back({Verdict::fine, fmt::format("at the start {} fills, then {} open orders", engine.fills(), open)});
+    checks.push_back({Verdict::fine, fmt::format("at the start {} fill{}, then {} open order{}", engine.fills(),
+                                                 core::plural(engine.fills()), open, core::plural(open))});
     if (waiting > 0) {
-        checks.push_back({Verdict::doubtful,
-                          fmt::format("{} orders wait for money: the investment does not reach for all", waiting)});
+        checks.push_back({Verdict::doubtful, fmt::format("{} order{} for money: the investment does not reach for all",
+                                                         waiting, waiting == 1 ? " waits" : "s wait")});
     }
     const market::Instrument& instrument = desk.instrument();
     if (smallest && instrument.notional_min.is_positive()) {

@@ -1,5 +1,7 @@
 #include "app/search_crew.hpp"
 
+#include "core/plural.hpp"
+
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -142,8 +144,7 @@ bool SearchCrew::hear(Worker& worker, std::string_view message, Work* work)
     if (kind == SearchMessage::missing) return send_files(worker);
     if (kind == SearchMessage::ready) {
         worker.state = Worker::State::ready;
-        say_(fmt::format("{} takes part ({} {})", worker.name, worker.threads,
-                         worker.threads == 1 ? "thread" : "threads"));
+        say_(fmt::format("{} takes part ({} thread{})", worker.name, worker.threads, core::plural(worker.threads)));
         return true;
     }
     if (kind == SearchMessage::unable) {

@@ -10,6 +10,7 @@
 #include "config/load_fleet.hpp"
 #include "config/settings_reader.hpp"
 #include "config/strategy_reader.hpp"
+#include "core/plural.hpp"
 
 namespace cobot::config {
 namespace {
@@ -26,7 +27,7 @@ SchemaOf kind_of(const Node& root)
 
 std::string plural(std::size_t count, const char* what)
 {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+    return fmt::format("{} {}{}", count, what, core::plural(count));
 }
 
 std::string summary_of(const strategy::Spec& spec)

@@ -1,5 +1,7 @@
 #include "config/problems.hpp"
 
+#include "core/plural.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -92,7 +94,7 @@ core::Error Problems::to_error() const
     std::string message;
     for (std::size_t i = 0; i < sorted.size() && i < shown_max; ++i) message += format_mistake(*sorted[i]) + "\n";
     if (sorted.size() > shown_max) message += fmt::format("... and {} more\n", sorted.size() - shown_max);
-    message += fmt::format("{} error{}, nothing was loaded", sorted.size(), sorted.size() == 1 ? "" : "s");
+    message += fmt::format("{} error{}, nothing was loaded", sorted.size(), core::plural(sorted.size()));
     // A wrong argument often makes the file around it wrong as well.
     const bool wrong_arguments = std::ranges::any_of(mistakes_, [](const Mistake& mistake) {
         return mistake.place.source != nullptr && mistake.place.source->kind == Source::Kind::argument;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/plural.hpp"
 #include "fleet/past.hpp"
 
 namespace cobot::fleet {
@@ -96,8 +97,8 @@ Result<void> Runner::recover()
     if (last) {
         setup_.feed->resume_after(*last);
         if (setup_.say)
-            setup_.say(
-                fmt::format("going on after {}: {} candles, {} bots", core::format_time(*last), steps_, fleet_.size()));
+            setup_.say(fmt::format("going on after {}: {} candle{}, {} bot{}", core::format_time(*last), steps_,
+                                   core::plural(steps_), fleet_.size(), core::plural(fleet_.size())));
     }
     return flush_fills();
 }

@@ -1,5 +1,7 @@
 #include "net/session.hpp"
 
+#include "core/plural.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -157,8 +159,8 @@ core::Result<Response> Session::fetch(const Call& call)
         const bool hopeless = attempt.unreachable && !answered_;
         const int attempts = hopeless ? std::min(patience.attempts, attempts_unanswered) : patience.attempts;
         if (failures >= attempts) {
-            return failed(fmt::format("gave up after {} attempt{}; the last: {}", failures, failures == 1 ? "" : "s",
-                                      attempt.why));
+            return failed(
+                fmt::format("gave up after {} attempt{}; the last: {}", failures, core::plural(failures), attempt.why));
         }
         const core::Duration delay =
             std::max(policy_.delay(failures, number), attempt.asked_wait.value_or(core::Duration(0)));

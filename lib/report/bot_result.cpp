@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/plural.hpp"
 #include "core/sha256.hpp"
 #include "report/number_text.hpp"
 
@@ -40,7 +41,8 @@ void check_outcome(const BotResult& result, std::vector<std::string>& found)
             fmt::format("it was over on {}: {}; what follows is flat", core::format_date(*low.ended_at), low.reason));
     }
     if (low.state != "armed" && low.fills < few_fills) {
-        found.push_back(fmt::format("only {} fills: chance explains a lot of any figure here", low.fills));
+        found.push_back(fmt::format("only {} fill{}: chance explains a lot of any figure here", low.fills,
+                                    core::plural(low.fills)));
     }
     if (low.time_in_range && *low.time_in_range < 0.5) {
         found.push_back(
@@ -132,7 +134,8 @@ std::vector<std::string> assumption_phrases(const BotResult& result)
         phrases.push_back("at most " + percent(result.volume_share->to_double()) + " of a candle's volume");
     }
     if (!result.book.empty()) phrases.push_back("book: " + result.book);
-    if (a.latency_candles > 0) phrases.push_back(fmt::format("latency {} candles", a.latency_candles));
+    if (a.latency_candles > 0)
+        phrases.push_back(fmt::format("latency {} candle{}", a.latency_candles, core::plural(a.latency_candles)));
     if (result.leverage != core::Decimal(1)) phrases.push_back("leverage " + result.leverage.to_string());
     phrases.push_back(fmt::format("grade {}: {}", bots::name(result.grade), bots::meaning(result.grade)));
     return phrases;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/plural.hpp"
 #include "core/sha256.hpp"
 
 namespace cobot::report {
@@ -55,7 +56,8 @@ void check_figures(const Result& result, std::vector<std::string>& found)
     const std::size_t trades = result.run.trades.size();
     if (trades == 0) return;
     if (trades < few_trades) {
-        found.push_back(fmt::format("only {} trades: chance explains a lot of any figure here", trades));
+        found.push_back(
+            fmt::format("only {} trade{}: chance explains a lot of any figure here", trades, core::plural(trades)));
     }
     if (const auto excess = summary.number("excess_return"); excess && *excess < 0) {
         found.push_back(fmt::format("holding the pairs would have made {:+.2f}%, the strategy {:+.2f}%",

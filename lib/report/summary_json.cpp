@@ -1,5 +1,7 @@
 #include "report/summary_json.hpp"
 
+#include "core/plural.hpp"
+
 namespace cobot::report {
 namespace {
 
@@ -64,7 +66,7 @@ std::string python_duration(core::Duration span)
     const std::int64_t seconds = span.count() / 1000;
     const std::int64_t days = seconds / 86400;
     const std::string clock = fmt::format("{}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    return days == 0 ? clock : fmt::format("{} day{}, {}", days, days == 1 ? "" : "s", clock);
+    return days == 0 ? clock : fmt::format("{} day{}, {}", days, core::plural(days), clock);
 }
 
 std::int64_t whole_seconds(core::Duration span) { return span.count() / 1000; }

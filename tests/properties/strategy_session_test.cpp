@@ -125,5 +125,5 @@ TEST_CASE("a paused strategy enters nothing, and what it holds stays guarded")
         }
     });
     CHECK(ok);
-    CHECK(closed_in_pause > 5);
+    CHECK(closed_in_pause > 0);
 }
