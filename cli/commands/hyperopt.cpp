@@ -224,7 +224,7 @@ core::Result<void> read_cross_validation(const std::string& text, app::HyperoptP
 
 core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, const Globals& globals)
 {
-    app::use_large_pages(std::size_t{256} << 20);
+    app::use_large_pages();
     auto settings = flags.load(globals);
     if (!settings) return settings.error();
     app::HyperoptPlan& plan = options.plan;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-
 namespace cobot::app {
 
 /// Makes the process keep memory that it has given back, instead of asking the system for fresh pages each time: a
@@ -9,9 +7,9 @@ namespace cobot::app {
 /// fifty became 1.04 s), and more where runs repeat. Call it once, before anything large is allocated.
 void keep_freed_memory();
 
-/// Asks for large pages where the next `bytes` that the calling thread allocates come from. Only addresses are taken,
-/// and where the system has no large pages nothing happens. A search faults in half as many pages, and takes 0.96 of
-/// the time.
-void use_large_pages(std::size_t bytes);
+/// Asks for large pages where the next memory of the process comes from, that of later threads included if each calls
+/// use_large_pages_here() first. Only addresses are taken, and where the system has no large pages nothing happens.
+void use_large_pages();
+void use_large_pages_here();
 
 }  // namespace cobot::app

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "app/allocator.hpp"
+
 namespace cobot::app {
 namespace {
 
@@ -48,6 +50,7 @@ public:
 private:
     void help(const std::stop_token& stop)
     {
+        use_large_pages_here();
         std::size_t seen = 0;
         while (true) {
             look_out(seen);
