@@ -6,7 +6,6 @@
 #include "app/import_candles.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
-#include "core/plural.hpp"
 #include "report/number_text.hpp"
 
 namespace cobot::cli::commands {
@@ -47,12 +46,13 @@ core::Result<app::ImportRequest> request_of(const Options& options, const Global
 
 std::string describe(const Options& options, const app::ImportOutcome& outcome)
 {
-    std::string text = fmt::format(
-        "{}\n  {} {} {}{}, {}: {} candle{}, {} gap{} ({})\n", outcome.file, outcome.exchange, outcome.pair.to_string(),
-        outcome.timeframe.name(), outcome.synthetic ? " (synthetic prices)" : "",
-        core::TimeRange{outcome.begin, outcome.end}.to_string(), report::whole(outcome.candles),
-        core::plural(outcome.candles), report::whole(outcome.gaps), core::plural(outcome.gaps), outcome.format);
-    if (outcome.duplicates > 0) text += fmt::format("  {} repeated rows left out\n", report::whole(outcome.duplicates));
+    std::string text =
+        fmt::format("{}\n  {} {} {}{}, {}: {}, {} ({})\n", outcome.file, outcome.exchange, outcome.pair.to_string(),
+                    outcome.timeframe.name(), outcome.synthetic ? " (synthetic prices)" : "",
+                    core::TimeRange{outcome.begin, outcome.end}.to_string(), report::counted(outcome.candles, "candle"),
+                    report::counted(outcome.gaps, "gap"), outcome.format);
+    if (outcome.duplicates > 0)
+        text += fmt::format("  {} left out\n", report::counted(outcome.duplicates, "repeated row"));
     if (outcome.moved > 0) {
         text += fmt::format("  {} candles began between two steps and were moved to the one before\n",
                             report::whole(outcome.moved));

@@ -10,7 +10,6 @@
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "config/settings.hpp"
-#include "core/plural.hpp"
 #include "net/http_client.hpp"
 #include "net/session.hpp"
 #include "report/number_text.hpp"
@@ -102,8 +101,7 @@ std::string describe(const exchanges::Definition& venue, const app::DownloadJob&
     if (job.missing.empty()) return name + ": nothing to fetch\n";
     std::string text;
     for (const core::TimeRange& range : job.missing) text += (text.empty() ? "" : ", ") + range.to_string();
-    return fmt::format("{}: {} candle{} would be fetched: {}\n", name, report::whole(job.candles()),
-                       core::plural(job.candles()), text);
+    return fmt::format("{}: {} would be fetched: {}\n", name, report::counted(job.candles(), "candle"), text);
 }
 
 std::string describe(const exchanges::Definition& venue, const app::DownloadOutcome& outcome)
@@ -112,7 +110,7 @@ std::string describe(const exchanges::Definition& venue, const app::DownloadOutc
     if (!outcome.begin) return name + ": nothing to fetch\n";
     const std::string absent =
         outcome.absent == 0 ? "" : fmt::format(", {} without trades", report::whole(outcome.absent));
-    return fmt::format("{}: {} candle{} added, {}{}\n", name, report::whole(outcome.added), core::plural(outcome.added),
+    return fmt::format("{}: {} added, {}{}\n", name, report::counted(outcome.added, "candle"),
                        core::TimeRange{outcome.begin, outcome.end}.to_string(), absent);
 }
 

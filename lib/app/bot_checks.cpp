@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "app/bot_backtest.hpp"
-#include "core/plural.hpp"
 #include "report/number_text.hpp"
 
 namespace cobot::app {
@@ -44,8 +43,9 @@ void check_orders(const PreparedBot& bot, const engine::BotEngine& engine, std::
         const core::Money value = slot.price * slot.quantity;
         if (!smallest || value < *smallest) smallest = value;
     }
-    checks.push_back({Verdict::fine, fmt::format("at the start {} fill{}, then {} open order{}", engine.fills(),
-                                                 core::plural(engine.fills()), open, core::plural(open))});
+    checks.push_back({Verdict::fine, fmt::format("at the start {}, then {}",
+                                                 report::counted(static_cast<std::uint64_t>(engine.fills()), "fill"),
+                                                 report::counted(open, "open order"))});
     if (waiting > 0) {
         checks.push_back({Verdict::doubtful, fmt::format("{} order{} for money: the investment does not reach for all",
                                                          waiting, waiting == 1 ? " waits" : "s wait")});

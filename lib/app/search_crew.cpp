@@ -1,7 +1,5 @@
 #include "app/search_crew.hpp"
 
-#include "core/plural.hpp"
-
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -14,6 +12,8 @@
 #include <thread>
 
 #include <fmt/format.h>
+
+#include "core/plural.hpp"
 
 namespace cobot::app {
 namespace {

@@ -53,7 +53,7 @@ bool Desk::is_large_enough(Price price, Quantity quantity, InstrumentIndex i) co
     const market::Instrument& it = instrument(i);
     if (!quantity.is_positive() || quantity < it.quantity_min) return false;
     if (holdings_.listing(i).contract.kind == market::Contract::Kind::inverse) return true;
-    return is_product_at_least(price.value(), quantity.value(), it.notional_min.value());
+    return it.notional_min.is_zero() || price * quantity >= it.notional_min;
 }
 
 // -- Orders --

@@ -157,7 +157,7 @@ public:
     int round_trips() const { return round_trips_; }
     void count_round_trip() { ++round_trips_; }
     /// Something the bot should do cannot be done; shown until the next start. Said again, it changes nothing.
-    [[gnu::noinline]] void degrade(std::string reason);
+    void degrade(std::string reason);
     const std::vector<std::string>& degraded() const { return degraded_; }
     /// The bot has done what it was for. Open orders are cancelled, and what is held is sold if the file says so.
     void finish(CloseReason reason) { finish_ = reason; }
@@ -212,13 +212,13 @@ private:
                     core::Price activation = {});
     SlotIndex place(const Slot& wanted, const Detail& detail);
     SlotIndex place_exit(SlotIndex entry, orders::Type type, core::Price price, orders::ExitReason reason);
-    [[gnu::noinline]] bool allows_leverage(const Slot& wanted);
+    bool allows_leverage(const Slot& wanted);
     [[gnu::noinline]] void note_too_small(const Slot& wanted);
     SlotIndex new_slot(const Slot& wanted, const Detail& detail);
     [[gnu::noinline]] void add_slot();
     bool reserve(Slot& slot);
     void unreserve(Slot& slot);
-    [[gnu::noinline]] void withdraw_unfunded(ledger::AssetIndex asset);
+    void withdraw_unfunded(ledger::AssetIndex asset);
     void reduce_linked(SlotIndex index, core::Quantity by);
     void end_linked(SlotIndex index);
     void grow_exits(SlotIndex entry, core::Quantity received);

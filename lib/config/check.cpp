@@ -25,7 +25,7 @@ SchemaOf kind_of(const Node& root)
     return root.find("entry_conditions") != nullptr ? SchemaOf::strategy : SchemaOf::config;
 }
 
-std::string plural(std::size_t count, const char* what)
+std::string counted(std::size_t count, const char* what)
 {
     return fmt::format("{} {}{}", count, what, core::plural(count));
 }
@@ -33,7 +33,7 @@ std::string plural(std::size_t count, const char* what)
 std::string summary_of(const strategy::Spec& spec)
 {
     return fmt::format("strategy {}, {}, {}, {}", spec.name, spec.timeframe.name(),
-                       plural(spec.parameters.size(), "parameter"), plural(spec.indicators.size(), "indicator"));
+                       counted(spec.parameters.size(), "parameter"), counted(spec.indicators.size(), "indicator"));
 }
 
 std::string summary_of(const bots::Spec& spec)
@@ -82,11 +82,11 @@ core::Result<CheckedFile> check_document(Document document, const BotText& parts
         checked.summary = summary_of(*spec);
     } else if (checked.kind == SchemaOf::fleet) {
         const FleetSpec fleet = read_fleet(document.root, path, problems);
-        checked.summary = fmt::format("fleet {}, {}", fleet.name, plural(fleet.bots.size(), "place"));
+        checked.summary = fmt::format("fleet {}, {}", fleet.name, counted(fleet.bots.size(), "place"));
     } else {
         std::vector<Mistake> warnings;
         static_cast<void>(read_settings(document.root, problems, warnings));
-        checked.summary = "configuration, " + plural(document.root.entries.size(), "key");
+        checked.summary = "configuration, " + counted(document.root.entries.size(), "key");
     }
     add_schema_faults(document, checked.kind, problems);
     if (!problems.empty()) return problems.to_error();

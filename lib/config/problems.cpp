@@ -1,10 +1,10 @@
 #include "config/problems.hpp"
 
-#include "core/plural.hpp"
-
 #include <algorithm>
 
 #include <fmt/format.h>
+
+#include "core/plural.hpp"
 
 namespace cobot::config {
 namespace {

@@ -132,12 +132,6 @@ public:
         }
         return large_quotient(a, b);
     }
-    /// a * b >= least, before the product is rounded, and without the division that rounding takes.
-    friend bool is_product_at_least(Decimal a, Decimal b, Decimal least)
-    {
-        if (!are_natural(a.raw_, b.raw_) || !are_natural(least.raw_, least.raw_)) return a * b >= least;
-        return static_cast<Unsigned>(a.natural()) * b.natural() >= static_cast<Unsigned>(least.natural()) * unit;
-    }
     Decimal& operator+=(Decimal other) { return *this = *this + other; }
     Decimal& operator-=(Decimal other) { return *this = *this - other; }
 

@@ -83,11 +83,12 @@ public:
     core::Money turnover() const { return turnover_; }  ///< Sum of the values of all fills.
 
 private:
+    // What is `noinline` is kept out of flat functions: see docs/explanation/performance.md.
     void begin(core::Time time, orders::Actions& actions);
-    [[gnu::noinline]] void flush();  ///< What the bot wants becomes what the venue can do.
+    [[gnu::noinline]] void flush();  ///< What the bot wants becomes what the venue can do. Only with synthetic_.
     void hear(const orders::Report& report);
-    [[gnu::noinline]] void fund(core::Time time);
-    [[gnu::noinline]] void start();
+    void fund(core::Time time);
+    void start();
     void take_fill(const orders::Report& report);
     [[gnu::noinline]] void take_end(const orders::Report& report);
     [[gnu::noinline]] void take_reached(const orders::Report& report);
@@ -99,7 +100,7 @@ private:
     [[gnu::noinline]] void place_threshold(const bots::Threshold& threshold, bool is_gain, bots::SlotIndex& watch);
     std::optional<core::Price> level_of(const bots::Threshold& threshold) const;
     bool is_beyond(const bots::Threshold& threshold, bool is_gain) const;
-    [[gnu::noinline]] void check_closes(core::Time time);
+    void check_closes(core::Time time);
     void check_threshold(const std::optional<bots::Threshold>& threshold, bool is_gain,
                          std::optional<core::Time>& since, bots::CloseReason reason);
 

@@ -1,12 +1,12 @@
 #include "net/session.hpp"
 
-#include "core/plural.hpp"
-
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
+
+#include "core/plural.hpp"
 
 namespace cobot::net {
 namespace {

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "core/plural.hpp"
 #include "core/sha256.hpp"
 #include "report/number_text.hpp"
 
@@ -41,8 +40,8 @@ void check_outcome(const BotResult& result, std::vector<std::string>& found)
             fmt::format("it was over on {}: {}; what follows is flat", core::format_date(*low.ended_at), low.reason));
     }
     if (low.state != "armed" && low.fills < few_fills) {
-        found.push_back(fmt::format("only {} fill{}: chance explains a lot of any figure here", low.fills,
-                                    core::plural(low.fills)));
+        found.push_back("only " + counted(static_cast<std::uint64_t>(low.fills), "fill") +
+                        ": chance explains a lot of any figure here");
     }
     if (low.time_in_range && *low.time_in_range < 0.5) {
         found.push_back(
@@ -135,7 +134,7 @@ std::vector<std::string> assumption_phrases(const BotResult& result)
     }
     if (!result.book.empty()) phrases.push_back("book: " + result.book);
     if (a.latency_candles > 0)
-        phrases.push_back(fmt::format("latency {} candle{}", a.latency_candles, core::plural(a.latency_candles)));
+        phrases.push_back("latency " + counted(static_cast<std::uint64_t>(a.latency_candles), "candle"));
     if (result.leverage != core::Decimal(1)) phrases.push_back("leverage " + result.leverage.to_string());
     phrases.push_back(fmt::format("grade {}: {}", bots::name(result.grade), bots::meaning(result.grade)));
     return phrases;

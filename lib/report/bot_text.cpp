@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "core/plural.hpp"
 #include "report/flow.hpp"
 #include "report/number_text.hpp"
 
@@ -26,8 +25,7 @@ std::vector<std::string> identity(const BotResult& result)
         a.timeframe.name(),
         result.listings.size() == 1 ? result.listings.front() : fmt::format("{} pairs", result.listings.size()),
         fmt::format("{} UTC ({} d)", result.period.to_string(), days),
-        fmt::format("{} candle{}, {} gap{}", whole(a.candles), core::plural(a.candles), whole(a.gap_candles),
-                    core::plural(a.gap_candles))};
+        counted(a.candles, "candle") + ", " + counted(a.gap_candles, "gap")};
     return phrases;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/plural.hpp"
+
 namespace cobot::report {
 namespace {
 
@@ -74,6 +76,11 @@ std::string figure(std::optional<double> number, int decimals)
 }
 
 std::string whole(std::uint64_t count) { return grouped(fmt::format("{}", count)); }
+
+std::string counted(std::uint64_t count, std::string_view noun)
+{
+    return fmt::format("{} {}{}", whole(count), noun, core::plural(count));
+}
 
 std::string span(core::Duration duration)
 {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/money.hpp"
 #include "core/time.hpp"
@@ -23,6 +24,8 @@ std::string percent(std::optional<double> ratio, int decimals = 1);
 std::string figure(std::optional<double> number, int decimals = 2);
 /// "1,234,567"
 std::string whole(std::uint64_t count);
+/// "1 candle", "131,040 candles"
+std::string counted(std::uint64_t count, std::string_view noun);
 /// The two largest parts that count: "36d 04h", "14h 20m", "5m", "0m".
 std::string span(core::Duration duration);
 /// A rate in basis points: "10 bp", "2.5 bp".

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/plural.hpp"
 #include "core/sha256.hpp"
+#include "report/number_text.hpp"
 
 namespace cobot::report {
 namespace {
@@ -56,8 +56,7 @@ void check_figures(const Result& result, std::vector<std::string>& found)
     const std::size_t trades = result.run.trades.size();
     if (trades == 0) return;
     if (trades < few_trades) {
-        found.push_back(
-            fmt::format("only {} trade{}: chance explains a lot of any figure here", trades, core::plural(trades)));
+        found.push_back("only " + counted(trades, "trade") + ": chance explains a lot of any figure here");
     }
     if (const auto excess = summary.number("excess_return"); excess && *excess < 0) {
         found.push_back(fmt::format("holding the pairs would have made {:+.2f}%, the strategy {:+.2f}%",

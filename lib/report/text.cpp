@@ -24,8 +24,7 @@ std::string identity(const Result& result, const TextStyle& style)
         a.timeframe.name(),
         run.pairs.size() == 1 ? run.pairs.front().to_string() : fmt::format("{} pairs", run.pairs.size()),
         fmt::format("{} UTC ({} d)", run.period.to_string(), days),
-        fmt::format("{} candle{}, {} gap{}", whole(a.candles), core::plural(a.candles), whole(a.gap_candles),
-                    core::plural(a.gap_candles))};
+        counted(a.candles, "candle") + ", " + counted(a.gap_candles, "gap")};
     if (a.synthetic) phrases.push_back(bold("SYNTHETIC DATA", style));
     if (result.partial) phrases.push_back(bold("PARTIAL", style));
     return flowed(phrases, style.width);
@@ -263,12 +262,11 @@ std::vector<std::string> assumption_phrases(const Result& result)
             : fmt::format("fee {} maker, {} taker", basis_points(a.maker_fee), basis_points(a.taker_fee)),
         "slippage " + basis_points(a.slippage), "spread " + basis_points(a.spread)};
     if (a.latency_candles > 0)
-        phrases.push_back(fmt::format("latency {} candle{}", a.latency_candles, core::plural(a.latency_candles)));
+        phrases.push_back("latency " + counted(static_cast<std::uint64_t>(a.latency_candles), "candle"));
     phrases.push_back(fmt::format("wallet {} {}", money(run.starting_balance.to_double()), run.stake_currency));
     phrases.push_back("stake " + a.stake);
-    phrases.push_back(run.max_open_trades > 0
-                          ? fmt::format("{} slot{}", run.max_open_trades, core::plural(run.max_open_trades))
-                          : std::string("unlimited slots"));
+    phrases.push_back(run.max_open_trades > 0 ? counted(static_cast<std::uint64_t>(run.max_open_trades), "slot")
+                                              : std::string("unlimited slots"));
     phrases.push_back(fmt::format("warm-up {} candle{}", a.warmup, core::plural(a.warmup)));
     phrases.push_back(fmt::format("ambiguous candles {} (resolved against you)",
                                   whole(static_cast<std::uint64_t>(run.ambiguous_candles))));

@@ -138,6 +138,7 @@ private:
         bool has_mark = false;                 ///< Liquidation goes by the mark price, not by the path.
     };
 
+    // What is `noinline` is kept out of flat functions: see docs/explanation/performance.md.
     void begin_candle(orders::InstrumentIndex i, const Told& told);
     [[gnu::noinline]] void meet_arriving(Book& book);
     void run_candle(orders::InstrumentIndex i, const Told& told);
@@ -167,8 +168,8 @@ private:
     void take(const orders::Cancel& cancel);
     void take(const orders::Amend& amend);
     void take(const orders::Watch& watch);
-    [[gnu::noinline]] void take_out(Index order);
-    [[gnu::noinline]] void withdraw(Index order, orders::Report::Kind kind, std::string_view text = {});
+    void take_out(Index order);
+    void withdraw(Index order, orders::Report::Kind kind, std::string_view text = {});
 
     // Orders of several parts, and orders tied to others: path_tied.cpp.
     struct Parted;
@@ -235,7 +236,7 @@ private:
     core::Quantity volume_for(const Book& book, core::Quantity wanted, const market::Instrument& it) const;
     double level_of(const orders::Request& request) const;
     bool is_marketable(const orders::Request& request, const Book& book) const;
-    [[gnu::noinline]] void expire(Book& book, core::Time now);
+    void expire(Book& book, core::Time now);
 
     engine::BotEngine& engine_;
     PathRules rules_;
