@@ -82,13 +82,13 @@ void Desk::note_too_small(const Slot& wanted)
 }
 
 /// A slot for what is wanted, its quantity in whole lots; none if it is too small or too much.
-SlotIndex Desk::place(const Slot& wanted, const Detail& detail)
+SlotIndex Desk::place(const Slot& wanted, const Detail& detail, bool skip_small)
 {
     if (!wanted.is_watch) {
         if (!is_large_enough(wanted.price, wanted.quantity, wanted.instrument)) {
             // Closing what is left over is never refused for being small: the venue will say.
             if (!wanted.reduce_only || !wanted.quantity.is_positive()) {
-                note_too_small(wanted);
+                if (!skip_small) note_too_small(wanted);
                 return none;
             }
         }
@@ -199,7 +199,7 @@ SlotIndex Desk::trailing_stop(Side side, Decimal distance, Price activation, Qua
     if (options.display < quantity) detail.display = options.display;
     detail.slices = options.slices;
     detail.interval = options.interval;
-    return place(slot, detail);
+    return place(slot, detail, options.skip_small);
 }
 
 SlotIndex Desk::watch(Price level, bool rising, std::uint32_t tag, InstrumentIndex i)

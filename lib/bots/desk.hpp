@@ -33,6 +33,7 @@ struct OrderOptions {
     std::uint32_t tag = 0;
     bool post_only = false;
     bool reduce_only = false;
+    bool skip_small = false;  ///< Too small after rounding is no complaint: there simply is no order.
     orders::TimeInForce time_in_force = orders::TimeInForce::gtc;
     core::Time expires{};  ///< Of gtd.
     orders::ExitReason reason = orders::ExitReason::exit_signal;
@@ -210,7 +211,7 @@ private:
     SlotIndex order(orders::Type type, orders::Side side, core::Price price, core::Quantity quantity,
                     const OrderOptions& options, orders::InstrumentIndex i, core::Decimal trail = {},
                     core::Price activation = {});
-    SlotIndex place(const Slot& wanted, const Detail& detail);
+    SlotIndex place(const Slot& wanted, const Detail& detail, bool skip_small = false);
     SlotIndex place_exit(SlotIndex entry, orders::Type type, core::Price price, orders::ExitReason reason);
     bool allows_leverage(const Slot& wanted);
     [[gnu::noinline]] void note_too_small(const Slot& wanted);

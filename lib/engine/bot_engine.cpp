@@ -31,6 +31,7 @@ BotEngine::BotEngine(Setup setup, std::unique_ptr<bots::Machine> machine)
       seen_(setup_.listings.size())
 {
     if (!setup_.desk.venue.cover_all()) synthetic_ = std::make_unique<SyntheticOrders>(setup_.desk.venue, desk_);
+    terms_read_candles_ = do_terms_read_candles();
 }
 
 void BotEngine::watch_fills(std::function<void(const Report&)> told)
@@ -39,14 +40,13 @@ void BotEngine::watch_fills(std::function<void(const Report&)> told)
                                               const ledger::Holdings::Booked&) { told(report); };
 }
 
-bool BotEngine::reads_candles() const
+bool BotEngine::do_terms_read_candles() const
 {
     const bots::Terms& terms = setup_.terms;
     const auto by_closes = [&](const std::optional<Threshold>& threshold) {
         return threshold && (threshold->hold.count() != 0 || !level_of(*threshold));
     };
-    return machine_->reads_candles() || terms.max_drawdown || terms.expires || by_closes(terms.stop_loss) ||
-           by_closes(terms.take_profit);
+    return terms.max_drawdown || terms.expires || by_closes(terms.stop_loss) || by_closes(terms.take_profit);
 }
 
 // -- Towards the venue --
@@ -190,6 +190,7 @@ void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings,
 {
     begin(time, actions);
     setup_.terms = terms;
+    terms_read_candles_ = do_terms_read_candles();
     for (bots::SlotIndex* watch : {&stop_watch_, &target_watch_}) {
         if (*watch != Desk::none) desk_.cancel(*watch);
         *watch = Desk::none;

@@ -65,7 +65,7 @@ public:
     core::Time deadline() const { return synthetic_ ? synthetic_->deadline() : core::Time::max(); }
     void on_deadline(core::Time now, orders::Actions& actions);
     /// Whether it must be told of every candle.
-    bool reads_candles() const;
+    bool reads_candles() const { return terms_read_candles_ || machine_->reads_candles(); }
 
     /// Calls `told` after a fill was booked and before the machine hears of it.
     void watch_fills(std::function<void(const orders::Report&)> told);
@@ -85,6 +85,7 @@ public:
 private:
     // What is `noinline` is kept out of flat functions: see docs/explanation/performance.md.
     void begin(core::Time time, orders::Actions& actions);
+    bool do_terms_read_candles() const;
     [[gnu::noinline]] void flush();  ///< What the bot wants becomes what the venue can do. Only with synthetic_.
     void hear(const orders::Report& report);
     void fund(core::Time time);
@@ -111,6 +112,7 @@ private:
     orders::Actions wanted_;                      ///< By the bot, where it is not null.
     orders::Actions* actions_ = nullptr;
     bool is_flushing_ = false;
+    bool terms_read_candles_ = false;
     std::unique_ptr<bots::Machine> machine_;
     State state_ = State::armed;
     State resumed_ = State::armed;  ///< Of paused: what it goes back to.

@@ -16,22 +16,23 @@ enum class Account { wallet, deposits, market, fees, loans, funding };
 /// An asset by number, in the order in which a Book first saw it.
 using AssetIndex = std::uint32_t;
 
-/// One side of an entry.
-struct Posting {
-    Account account = Account::wallet;
+/// Moves an amount of one asset from one account to another; a negative one goes the other way.
+struct Transfer {
+    Account from = Account::market;
+    Account to = Account::wallet;
     AssetIndex asset = 0;
     core::Decimal amount;
 };
 
-/// A double-entry book: every entry's postings sum to zero in each asset, so that all accounts together always do.
-/// A posting that would break this, or leave a wallet below zero, is our bug and aborts.
+/// A double-entry book: what a transfer adds to one account it takes from another, so that all accounts of an asset
+/// together are always zero. A transfer that leaves a wallet below zero is our bug and aborts.
 class Book {
 public:
     AssetIndex asset(std::string_view name);  ///< Finds or adds.
     const std::string& name(AssetIndex asset) const { return names_[asset]; }
 
-    /// Adds one entry: any number of postings, in one or two assets.
-    void post(std::initializer_list<Posting> postings);
+    /// Adds one entry. Wallets are looked at when all its transfers are made.
+    void post(std::initializer_list<Transfer> transfers);
 
     core::Decimal balance(Account account, AssetIndex asset) const { return balances_[slot(account, asset)]; }
     std::size_t assets() const { return names_.size(); }
@@ -52,26 +53,15 @@ private:
     std::size_t entries_ = 0;
 };
 
-inline void Book::post(std::initializer_list<Posting> postings)
+inline void Book::post(std::initializer_list<Transfer> transfers)
 {
-    // An exchange touches two assets, and the entry's first posting names one of them.
-    const AssetIndex one = postings.begin()->asset;
-    AssetIndex other = one;
-    core::Decimal of_one;
-    core::Decimal of_other;
-    for (const Posting& posting : postings) {
-        balances_[slot(posting.account, posting.asset)] += posting.amount;
-        if (posting.asset == one) {
-            of_one += posting.amount;
-            continue;
-        }
-        COBOT_ENSURE(other == one || other == posting.asset, "a ledger entry touches at most two assets");
-        other = posting.asset;
-        of_other += posting.amount;
+    for (const Transfer& transfer : transfers) {
+        balances_[slot(transfer.from, transfer.asset)] -= transfer.amount;
+        balances_[slot(transfer.to, transfer.asset)] += transfer.amount;
     }
-    COBOT_ENSURE(of_one.is_zero() && of_other.is_zero(), "a ledger entry must sum to zero in every asset");
-    COBOT_ENSURE(!balance(Account::wallet, one).is_negative() && !balance(Account::wallet, other).is_negative(),
-                 "a wallet must not go below zero");
+    for (const Transfer& transfer : transfers) {
+        COBOT_ENSURE(!balance(Account::wallet, transfer.asset).is_negative(), "a wallet must not go below zero");
+    }
     ++entries_;
 }
 

@@ -81,7 +81,7 @@ void Holdings::deposit(AssetIndex asset, Decimal amount)
 {
     const Money worth = value(asset, amount);
     const Decimal held = balance(asset);
-    book_.post({{Account::deposits, asset, -amount}, {Account::wallet, asset, amount}});
+    book_.post({{Account::deposits, Account::wallet, asset, amount}});
     if (is_currency(asset)) {
         cash_total_ += worth;
         deposits_ += worth;
@@ -139,12 +139,11 @@ void Holdings::apply_spot(const orders::Report& report, Booked& booked)
     const AssetIndex fee_asset = fill.fee_asset == orders::FeeAsset::base ? base : quote;
     const Decimal base_before = balance(base);
     const Decimal quote_before = balance(quote);
-    book_.post({{Account::wallet, base, buys ? quantity : -quantity},
-                {Account::market, base, buys ? -quantity : quantity},
-                {Account::wallet, quote, buys ? -amount : amount},
-                {Account::market, quote, buys ? amount : -amount},
-                {Account::wallet, fee_asset, -fill.fee},
-                {Account::fees, fee_asset, fill.fee}});
+    const Account base_from = buys ? Account::market : Account::wallet;
+    const Account base_to = buys ? Account::wallet : Account::market;
+    book_.post({{base_from, base_to, base, quantity},
+                {base_to, base_from, quote, amount},
+                {Account::wallet, Account::fees, fee_asset, fill.fee}});
     const Money worth = value(quote, amount);
     const auto give = [&](AssetIndex asset, Decimal given, Decimal held, Money at) {
         if (is_currency(asset)) {
@@ -195,8 +194,7 @@ void Holdings::apply_contract(const orders::Report& report, Booked& booked)
     const Decimal paid = std::max(profit - fill.fee, -held);
     const Decimal fee = std::clamp(profit - paid, Decimal(), fill.fee);
     profit = paid + fee;
-    book_.post(
-        {{Account::wallet, settle, profit - fee}, {Account::market, settle, -profit}, {Account::fees, settle, fee}});
+    book_.post({{Account::market, Account::wallet, settle, profit}, {Account::wallet, Account::fees, settle, fee}});
     booked.realised = value(settle, profit);
     booked.fee = value(settle, fee);
     if (is_currency(settle)) {
@@ -233,7 +231,7 @@ Money Holdings::receive_funding(InstrumentIndex i, Decimal amount)
     const Decimal received = std::max(amount, -held);
     if (received.is_zero()) return Money();
     positions_[i].funding += received;
-    book_.post({{Account::wallet, settle, received}, {Account::funding, settle, -received}});
+    book_.post({{Account::funding, Account::wallet, settle, received}});
     Money worth = value(settle, received);
     if (is_currency(settle)) {
         cash_total_ += worth;

@@ -15,7 +15,7 @@ Portfolio::Portfolio(std::vector<market::Instrument> instruments, std::string st
     : instruments_(std::move(instruments)), stake_currency_(std::move(stake_currency)), deposit_(deposit)
 {
     quote_ = book_.asset(stake_currency_);
-    book_.post({{Account::deposits, quote_, -deposit.value()}, {Account::wallet, quote_, deposit.value()}});
+    book_.post({{Account::deposits, Account::wallet, quote_, deposit.value()}});
     open_.resize(instruments_.size());
     for (std::size_t i = 0; i < instruments_.size(); ++i) {
         COBOT_ENSURE(instruments_[i].pair.quote == stake_currency_, "every pair must be quoted in the stake currency");
@@ -48,19 +48,16 @@ Quantity Portfolio::closable(orders::InstrumentIndex index) const
 void Portfolio::post(const Open& open, const orders::Report& report, Money value)
 {
     const bool buys = report.side == orders::Side::buy;
-    const Decimal base = buys ? report.fill.quantity.value() : -report.fill.quantity.value();
-    const Decimal quote = buys ? -value.value() : value.value();
     const AssetIndex fee_asset = report.fill.fee_asset == orders::FeeAsset::base ? open.base : quote_;
     const bool is_short = open.trade.direction == Direction::short_;
     // What is sold short is borrowed first, and what buys it back repays the loan: the wallet never holds less than
     // nothing.
     const Account holder = is_short ? Account::loans : Account::wallet;
-    book_.post({{holder, open.base, base},
-                {Account::market, open.base, -base},
-                {Account::wallet, quote_, quote},
-                {Account::market, quote_, -quote},
-                {Account::wallet, fee_asset, -report.fill.fee},
-                {Account::fees, fee_asset, report.fill.fee}});
+    const Decimal bought = buys ? report.fill.quantity.value() : -report.fill.quantity.value();
+    const Decimal paid = buys ? value.value() : -value.value();
+    book_.post({{Account::market, holder, open.base, bought},
+                {Account::wallet, Account::market, quote_, paid},
+                {Account::wallet, Account::fees, fee_asset, report.fill.fee}});
 }
 
 void Portfolio::enter(Open& open, orders::InstrumentIndex index, const orders::Report& report, std::string_view tag)

@@ -13,7 +13,8 @@ using orders::InstrumentIndex;
 /// Tells the candles of a run to its exchange, one time after the other.
 class Teller {
 public:
-    Teller(const BotRun& run, engine::BotEngine& engine) : run_(run), engine_(engine), exchange_(engine, run.rules)
+    Teller(const BotRun& run, engine::BotEngine& engine)
+        : run_(run), engine_(engine), exchange_(engine, run.rules), message_(run.messages.begin())
     {
         COBOT_ENSURE(!run.listings.empty() && run.listings.size() == run.bot.listings.size(),
                      "one history for each listing");
@@ -41,6 +42,7 @@ public:
             funding_.push_back(is_given ? run.listings[i].funding
                                         : market::payments(engine.funding(), time_of(first_), time_of(last_)));
         }
+        find_funded();
         marks_.resize(run.listings.size());
         next_told_ = first_;
     }
@@ -69,13 +71,13 @@ private:
         const Time open = time_of(now);
         if (now > next_told_) pass_over(now - 1);
         next_told_ = now + 1;
-        for (InstrumentIndex i = next_funded(open); i < funding_.size(); i = next_funded(open)) {
+        while (funded_at_ <= open) {
+            const InstrumentIndex i = funded_;
             const market::FundingRate& due = funding_[i][next_funding_[i]++];
+            find_funded();
             exchange_.tell(engine::FundingDue{i, due.time, mark_price(i, now), due.rate});
         }
-        while (next_message_ < run_.messages.size() && run_.messages[next_message_].received <= open) {
-            exchange_.tell(run_.messages[next_message_++]);
-        }
+        while (message_ != run_.messages.end() && message_->received <= open) exchange_.tell(*message_++);
     }
 
     /// Nothing was met until the close of the candle `last`, but the price has moved; there is one listing.
@@ -86,43 +88,24 @@ private:
         exchange_.pass_over(0, time_of(last + 1), series.close()[index]);
     }
 
-    /// The listing whose next payment comes first, and not after `until`; their number: none.
-    InstrumentIndex next_funded(Time until) const
+    /// The listing whose next payment comes first; of several the first.
+    void find_funded()
     {
-        const auto none = static_cast<InstrumentIndex>(funding_.size());
-        InstrumentIndex first = none;
-        Time earliest = until;
+        funded_at_ = Time::max();
         for (InstrumentIndex i = 0; i < funding_.size(); ++i) {
             if (next_funding_[i] == funding_[i].size()) continue;
             const Time time = funding_[i][next_funding_[i]].time;
-            if (time > earliest || (first != none && time == earliest)) continue;
-            first = i;
-            earliest = time;
-        }
-        return first;
-    }
-
-    /// Brings the candles after `index` nearer: passing over candles looks at their lows and highs alone, and each of
-    /// the other columns would be waited for (a tenth of a grid's year).
-    void fetch_ahead(const market::CandleSeries& series, std::size_t index)
-    {
-        constexpr std::size_t per_line = 64 / sizeof(double);
-        constexpr std::size_t ahead = 128;
-        const std::size_t end = std::min(index + ahead, series.size());
-        fetched_ = std::max(fetched_, index);
-        for (; fetched_ + per_line <= end; fetched_ += per_line) {
-            __builtin_prefetch(series.open().data() + fetched_);
-            __builtin_prefetch(series.close().data() + fetched_);
-            __builtin_prefetch(series.volume().data() + fetched_);
+            if (time >= funded_at_) continue;
+            funded_ = i;
+            funded_at_ = time;
         }
     }
 
     void gather(std::int64_t now)
     {
-        for (std::size_t i = 0; i < run_.listings.size(); ++i) {
+        for (std::size_t i = 0; i < offsets_.size(); ++i) {
             const PairCandles& candles = run_.listings[i].candles;
             const std::int64_t index = now - offsets_[i];
-            if (i == 0 && index >= 0) fetch_ahead(candles.series, static_cast<std::size_t>(index));
             present_[i] = nullptr;
             if (index < 0 || static_cast<std::size_t>(index) >= candles.series.size()) continue;
             told_[i].candle = candles.series[static_cast<std::size_t>(index)];
@@ -185,7 +168,7 @@ private:
     /// The next candle time at which anything can happen.
     std::int64_t next(std::int64_t now)
     {
-        if (run_.walk_every_candle || engine_.reads_candles() || run_.listings.size() != 1) return now + 1;
+        if (run_.walk_every_candle || engine_.reads_candles() || offsets_.size() != 1) return now + 1;
         if (exchange_.is_busy(0)) return now + 1;
         const ListingHistory& listing = run_.listings.front();
         std::int64_t end = last_;
@@ -195,8 +178,8 @@ private:
             while (end < last_ && time_of(end) < time) ++end;
         };
         if (engine_.timer() != bots::Desk::no_timer) not_after(engine_.timer());
-        if (next_funding_[0] < funding_[0].size()) not_after(funding_[0][next_funding_[0]].time);
-        if (next_message_ < run_.messages.size()) not_after(run_.messages[next_message_].received);
+        if (funded_at_ != Time::max()) not_after(funded_at_);
+        if (message_ != run_.messages.end()) not_after(message_->received);
         if (!ranges_) {
             ranges_ = listing.ranges ? listing.ranges : std::make_shared<market::RangeIndex>(listing.candles.series);
         }
@@ -221,8 +204,9 @@ private:
     std::vector<std::vector<market::FundingRate>> funding_;
     std::vector<market::Candle> marks_;
     std::vector<std::size_t> next_funding_;
-    std::size_t next_message_ = 0;
-    std::size_t fetched_ = 0;  ///< Candles of the first listing that were asked for ahead.
+    InstrumentIndex funded_ = 0;  ///< Whose next payment comes first, and when; Time::max(): none is to come.
+    Time funded_at_ = Time::max();
+    std::vector<bots::Message>::const_iterator message_;  ///< The next to be told.
     std::shared_ptr<const market::RangeIndex> ranges_;
 };
 

@@ -146,9 +146,9 @@ void PathExchange::follow_path(InstrumentIndex i, const market::Candle& candle)
 {
     const bool low = low_first(rules_.path, candle);
     if (has_queues(books_[i])) return follow_queued(i, candle, low);
-    for (const double turn : {low ? candle.low : candle.high, low ? candle.high : candle.low, candle.close}) {
-        walk(i, turn);
-    }
+    walk(i, low ? candle.low : candle.high);
+    walk(i, low ? candle.high : candle.low);
+    walk(i, candle.close);
 }
 
 void PathExchange::follow_queued(InstrumentIndex i, const market::Candle& candle, bool low)
