@@ -174,7 +174,6 @@ public:
         take(trips);
         return true;
     }
-    const market::CandleSeries& series() const { return index_->series; }
     /// After the last block. Absent: only the engine can tell.
     std::optional<TrialRun> outcome(const SearchGoal& goal, Trips& trips)
     {
@@ -201,20 +200,6 @@ private:
     std::optional<metrics::LeanFacts> facts_;
 };
 
-namespace {
-
-/// Brings a block of candles into the second cache as a stream; trades touch it here and there, each time waiting.
-void fetch_block(const market::CandleSeries& series, std::size_t first, std::size_t count)
-{
-    constexpr std::size_t per_line = 64 / sizeof(double);
-    const std::size_t end = std::min(series.size(), first + count);
-    for (const auto column : {series.open(), series.high(), series.low(), series.close(), series.volume()}) {
-        for (std::size_t i = first; i < end; i += per_line) __builtin_prefetch(column.data() + i, 0, 2);
-    }
-}
-
-}  // namespace
-
 metrics::Reads TrialRunner::reads() const
 {
     auto all = metrics::Reads::closed_trades;
@@ -229,7 +214,7 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
     constexpr std::size_t block = strategy::BlockSignals::block_max;
     std::vector<std::optional<TrialRun>> runs(points.size());
     const metrics::Reads read = reads();
-    std::optional<simulation::MarketOrders> orders;  // The settings give all trials the same costs and instrument.
+    std::unique_ptr<simulation::MarketOrders> orders;  // The settings give all trials the same costs and instrument.
     std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
     const bool may_scan = strategy_.bot() == nullptr && !engine_alone_ && read != metrics::Reads::everything;
     for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
@@ -241,17 +226,14 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
         if (!simulation::Scan::uncovered(prepared->run).empty()) break;  // Nor will be the others.
         const market::CandleSeries& series = prepared->pairs.front().series;
         auto index = index_of(series);
-        if (!orders) orders.emplace(prepared->run.costs, series.instrument());
+        if (!orders) orders = take_orders(prepared->run.costs, series.instrument());
         scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), *orders, read);
     }
-    const auto any = std::ranges::find_if(scanned, [](const auto& trial) { return trial != nullptr; });
-    const market::CandleSeries prefetched = any == scanned.end() ? market::CandleSeries() : (*any)->series();
-    bool going = any != scanned.end();
+    bool going = std::ranges::any_of(scanned, [](const auto& trial) { return trial != nullptr; });
     ScannedTrial::Trips trips;
     for (std::size_t first = 0; going; first += block) {
         going = false;
-        if (!prefetched.empty()) fetch_block(prefetched, first, block);
-        if (orders) orders->begin_block();
+        orders->begin_block(first / block);
         for (const auto& trial : scanned) going = (trial && trial->advance(first, block, trips)) || going;
     }
     std::vector<TrialRun> made;
@@ -260,7 +242,30 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
         scanned[i].reset();
         made.push_back(runs[i] ? std::move(*runs[i]) : run(points[i], range));
     }
+    give_back(std::move(orders));
     return made;
+}
+
+std::unique_ptr<simulation::MarketOrders> TrialRunner::take_orders(const simulation::Costs& costs,
+                                                                   const market::Instrument& instrument)
+{
+    const std::lock_guard lock(orders_mutex_);
+    const auto found =
+        std::ranges::find_if(idle_orders_, [&](const auto& idle) { return idle->are_for(costs, instrument); });
+    if (found == idle_orders_.end()) {
+        return std::make_unique<simulation::MarketOrders>(costs, instrument,
+                                                          order_bytes_max / thread_count(settings_.jobs));
+    }
+    auto orders = std::move(*found);
+    idle_orders_.erase(found);
+    return orders;
+}
+
+void TrialRunner::give_back(std::unique_ptr<simulation::MarketOrders> orders)
+{
+    if (!orders) return;
+    const std::lock_guard lock(orders_mutex_);
+    idle_orders_.push_back(std::move(orders));
 }
 
 std::vector<TrialRun> TrialRunner::run_unless_hopeless(std::span<const optimize::Point> points,

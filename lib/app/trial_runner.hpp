@@ -8,6 +8,7 @@
 #include "core/stop.hpp"
 #include "optimize/objective.hpp"
 #include "optimize/study.hpp"
+#include "simulation/scan/market_orders.hpp"
 #include "strategy/search_cache.hpp"
 
 namespace cobot::app {
@@ -77,6 +78,8 @@ public:
 private:
     /// Days of returns that are kept: 16 MB.
     static constexpr std::size_t kept_days_max = std::size_t{2} << 20;
+    /// The most memory for market orders of all threads together. Searches of a year use a third of it.
+    static constexpr std::size_t order_bytes_max = std::size_t{128} << 20;
 
     struct PairIndex;
     class ScannedTrial;
@@ -87,6 +90,10 @@ private:
     std::shared_ptr<const PairIndex> index_of(const market::CandleSeries& series);
     /// What losses, constraints and figures read of a run.
     metrics::Reads reads() const;
+    /// Market orders that no other thread uses.
+    std::unique_ptr<simulation::MarketOrders> take_orders(const simulation::Costs& costs,
+                                                          const market::Instrument& instrument);
+    void give_back(std::unique_ptr<simulation::MarketOrders> orders);
     /// The median of the early losses so far, once there are enough of them.
     std::optional<double> early_limit() const;
 
@@ -98,7 +105,9 @@ private:
     core::StopFlag stop_;
     strategy::SearchCache cache_;
     std::mutex index_mutex_;
-    std::vector<std::shared_ptr<const PairIndex>> indices_;
+    std::vector<std::shared_ptr<const PairIndex>> indices_;  ///< They keep the candles that orders are known of.
+    std::mutex orders_mutex_;
+    std::vector<std::unique_ptr<simulation::MarketOrders>> idle_orders_;
     bool engine_alone_ = false;
     std::map<optimize::Point, TrialFigures> known_;
     std::size_t kept_days_ = 0;

@@ -5,6 +5,7 @@
 
 #include "core/ensure.hpp"
 #include "core/extremes.hpp"
+#include "metrics/standing.hpp"
 
 namespace cobot::metrics {
 
@@ -28,9 +29,9 @@ public:
           size_(grid.size),
           realised_(start),
           cash_(start.to_double()),
+          standing_{0, cash_, 0},
           daily(grid, cash_),
-          drawdowns(grid, cash_),
-          last(cash_)
+          drawdowns(grid, cash_)
     {
     }
 
@@ -49,8 +50,11 @@ public:
     {
         flat(at_, size_, cash_);
         settle();
+        drawdowns.stand_at(last());
         drawdowns.finish();
     }
+    /// The equity at the last candle told.
+    double last() const { return standing_.fixed + standing_.units * closes_[standing_.candle + offset_]; }
 
 private:
     /// Candles of one position, and what their equity is not under.
@@ -64,9 +68,9 @@ private:
     {
         if (first == end) return;
         daily.fill(first, end - first, [value](std::size_t /*candle*/) { return value; });
-        last = value;
+        standing_ = {end - 1, value, 0};
         const bool at_peak = value >= drawdowns.peak();
-        if (!at_peak && value >= drawdowns.low()) return drawdowns.stand_at(value);
+        if (!at_peak && value >= drawdowns.low()) return;
         if (at_peak) settle();
         drawdowns.flat(first, end - first, value);
     }
@@ -91,8 +95,7 @@ private:
         } else if (equity.low < drawdowns.low()) {
             wait({first, end - first, cash, amount, equity.low});
         }
-        last = cash + amount * closes_[end - 1 + offset_];
-        drawdowns.stand_at(last);
+        standing_ = {end - 1, cash, amount};
     }
 
     static Extremes equity_of(Extremes closes, double cash, double amount)
@@ -151,13 +154,13 @@ private:
     core::Money realised_;
     double cash_;
     std::size_t at_ = 0;  ///< The grid's candles before have been told.
+    Standing standing_;   ///< Only the last one is asked for its value.
     std::array<Stretch, 32> waiting_;
     std::size_t waiting_count_ = 0;
 
 public:
     DailySink daily;
     DrawdownFinder drawdowns;
-    double last;
     std::size_t in_position = 0;
 };
 
@@ -202,7 +205,7 @@ const Facts& LeanFacts::finish(const ledger::RunRecord& run)
     facts_.largest_loss = walk_->drawdowns.largest_loss();
     facts_.current_drawdown = walk_->drawdowns.current_depth();
     facts_.candles_in_position = walk_->in_position;
-    facts_.last_equity = walk_->last;
+    facts_.last_equity = walk_->last();
     return facts_;
 }
 

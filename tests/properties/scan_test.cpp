@@ -100,7 +100,8 @@ simulation::StrategyRun random_run(Draws& draw, market::CandleSeries series)
 using Trips = std::vector<ledger::RoundTrip>;
 
 /// The trades of a scan to which whole columns are handed out in blocks of any size.
-Trips scan_in_blocks(simulation::Scan& scan, const strategy::Signals& all, std::size_t block)
+Trips scan_in_blocks(simulation::Scan& scan, simulation::MarketOrders& orders, const strategy::Signals& all,
+                     std::size_t block)
 {
     Trips trips;
     for (std::size_t first = 0; first < all.size(); first += block) {
@@ -113,6 +114,7 @@ Trips scan_in_blocks(simulation::Scan& scan, const strategy::Signals& all, std::
         if (all.can_exit_short) part.exit_short = all.exit_short.words().data() + first / 64;
         if (!all.stop_distance.empty()) part.stop_distance = all.stop_distance.data() + first;
         if (!all.volatility.empty()) part.volatility = all.volatility.data() + first;
+        orders.begin_block(first / block);
         scan.advance(part, trips);
     }
     scan.finish(trips);
@@ -136,16 +138,17 @@ void compare(const simulation::StrategyRun& run, const strategy::Signals& signal
 {
     RC_ASSERT(simulation::Scan::uncovered(run).empty());
     const market::RangeIndex ranges(run.pairs.front().series);
-    simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
+    constexpr std::array<std::size_t, 3> none_some_all{0, 1 << 20, 64 << 20};  // Of the blocks are remembered.
+    simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument(), none_some_all[tally.runs % 3]);
     simulation::StrategyRun other = run;
     other.bot.risk.sizing.value = run.bot.risk.sizing.value / core::Decimal(2);
     for (const bool short_too : {true, false}) {  // Whatever others have entered with before it.
         other.bot.can_short = short_too;
         simulation::Scan before(other, ranges, orders);
-        scan_in_blocks(before, signals, block);
+        scan_in_blocks(before, orders, signals, block);
     }
     simulation::Scan scan(run, ranges, orders);
-    const Trips trips = scan_in_blocks(scan, signals, block);
+    const Trips trips = scan_in_blocks(scan, orders, signals, block);
     const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
     ++tally.runs;
     if (scan.gave_up()) {
@@ -256,7 +259,7 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
         const market::RangeIndex ranges(series);
         simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
         simulation::Scan scan(run, ranges, orders);
-        const Trips trips = scan_in_blocks(scan, signals, 512);
+        const Trips trips = scan_in_blocks(scan, orders, signals, 512);
         const ledger::RunRecord summary = scan.summary();
         if (!summary.period.begin) return;
         const ledger::RunRecord record = scan.record(trips);

@@ -4,8 +4,11 @@
 
 namespace cobot::simulation {
 
-MarketOrders::MarketOrders(const Costs& costs, const market::Instrument& instrument)
-    : costs_(costs), instrument_(instrument), fills_(costs)
+MarketOrders::MarketOrders(const Costs& costs, const market::Instrument& instrument, std::size_t bytes_max)
+    : costs_(costs),
+      instrument_(instrument),
+      fills_(costs),
+      kept_max_(bytes_max / (Known<EntryMade>::bytes_max + Known<OutMade>::bytes_max))
 {
 }
 

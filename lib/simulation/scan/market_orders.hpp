@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "ledger/round_trip.hpp"
@@ -8,8 +10,9 @@
 
 namespace cobot::simulation {
 
-/// What market orders at the open of a candle come to. The runs of a search that go through a block of candles together
-/// enter and leave at the same ones, mostly with the same stake: each such order is worked out once. For one thread.
+/// What market orders at the open of a candle come to. The runs of a search enter and leave at the same ones, mostly
+/// with the same stake: each such order is worked out once, and known to those who come through its block of candles
+/// later. For one thread.
 class MarketOrders {
 public:
     struct Entry {
@@ -19,36 +22,54 @@ public:
         bool exceeds_volume = false;  ///< The candle has not got so much.
     };
 
-    /// Of one instrument with the same costs; runs may begin at candles of their own.
-    MarketOrders(const Costs& costs, const market::Instrument& instrument);
+    /// How an order that leaves is filled.
+    struct Out {
+        core::Price price;
+        double volume = 0;  ///< Of the candle.
+    };
+
+    /// Of one instrument with the same costs; runs may begin at candles of their own. Candles must outlive this. Of
+    /// blocks as much is kept as goes into `bytes_max`.
+    MarketOrders(const Costs& costs, const market::Instrument& instrument, std::size_t bytes_max = 0);
+    MarketOrders(const MarketOrders&) = delete;
+    MarketOrders& operator=(const MarketOrders&) = delete;
     bool are_for(const Costs& costs, const market::Instrument& instrument) const
     {
         return costs == costs_ && instrument == instrument_;
     }
 
-    /// Forgets what candles of the block before came to. The more often, the less memory is in use at a time.
-    void begin_block()
+    /// What follows is about the candles of this block, whose number says nothing but that it is the same one.
+    void begin_block(std::size_t number)
     {
-        entries_.clear();
-        prices_.clear();
+        if (number >= kept_max_) {
+            block_ = &spare_;
+            block_->clear();
+            return;
+        }
+        if (number >= kept_.size()) kept_.resize(number + 1);
+        block_ = &kept_[number];
+        block_->entries.fetch();
+        block_->outs.fetch();
     }
 
     /// Lasts until the next call.
     const Entry& entry(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake)
     {
         const double* open = &candles.series.open()[candle];
-        EntryMade& known = entries_.of(open);
+        EntryMade& known = block_->entries.of(open);
         if (known.open != open || known.side != side || known.stake != stake) {
             known = {open, side, stake, made(candles, candle, side, stake)};
         }
         return known.entry;
     }
-    core::Price price(const PairCandles& candles, std::size_t candle, orders::Side side)
+    const Out& out(const PairCandles& candles, std::size_t candle, orders::Side side)
     {
         const double* open = &candles.series.open()[candle];
-        PriceMade& known = prices_.of(open);
-        if (known.open != open || known.side != side) known = {open, side, fills_.market_price(candles, candle, side)};
-        return known.price;
+        OutMade& known = block_->outs.of(open);
+        if (known.open != open || known.side != side) {
+            known = {open, side, {fills_.market_price(candles, candle, side), candles.series.volume()[candle]}};
+        }
+        return known.out;
     }
 
 private:
@@ -59,32 +80,54 @@ private:
         core::Money stake;
         Entry entry;
     };
-    struct PriceMade {
+    struct OutMade {
         const double* open = nullptr;
         orders::Side side = orders::Side::buy;
-        core::Price price;
+        Out out;
     };
 
-    /// One for each candle, beside each other in the order in which they are asked for. A place of a candle is of use
-    /// if what lies there is of that candle: forgetting all of them takes no time.
+    /// One for each candle, beside each other in the order in which they are asked for first. A place of a candle is of
+    /// use if what lies there is of that candle: forgetting all of them takes no time, and is done when there are too
+    /// many.
     template <class Made>
     class Known {
     public:
+        static constexpr std::size_t candles = strategy::BlockSignals::block_max;
+        static constexpr std::size_t most = candles / 2;
+        static constexpr std::size_t bytes_max = candles * sizeof(std::uint16_t) + most * sizeof(Made);
+
         Made& of(const double* open)
         {
-            std::uint32_t& place = places_[reinterpret_cast<std::uintptr_t>(open) / sizeof(double) % candles];
+            std::uint16_t& place = places_[reinterpret_cast<std::uintptr_t>(open) / sizeof(double) % candles];
             if (place >= made_.size() || made_[place].open != open) {
-                place = static_cast<std::uint32_t>(made_.size());
+                if (made_.size() == most) made_.clear();
+                place = static_cast<std::uint16_t>(made_.size());
                 made_.emplace_back();
             }
             return made_[place];
         }
         void clear() { made_.clear(); }
+        /// Brings all of it into the second cache, as a stream.
+        void fetch() const
+        {
+            for (const auto bytes : {std::as_bytes(std::span(places_)), std::as_bytes(std::span(made_))}) {
+                for (std::size_t i = 0; i < bytes.size(); i += 64) __builtin_prefetch(bytes.data() + i, 0, 2);
+            }
+        }
 
     private:
-        static constexpr std::size_t candles = strategy::BlockSignals::block_max;
-        std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(candles);
+        std::vector<std::uint16_t> places_ = std::vector<std::uint16_t>(candles);
         std::vector<Made> made_;
+    };
+    struct Block {
+        Known<EntryMade> entries;
+        Known<OutMade> outs;
+
+        void clear()
+        {
+            entries.clear();
+            outs.clear();
+        }
     };
 
     Entry made(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake) const;
@@ -92,8 +135,10 @@ private:
     Costs costs_;
     market::Instrument instrument_;
     HonestFills fills_;
-    Known<EntryMade> entries_;
-    Known<PriceMade> prices_;
+    std::size_t kept_max_;  ///< Blocks with lower numbers are kept.
+    std::vector<Block> kept_;
+    Block spare_;  ///< For the others, one after the other.
+    Block* block_ = &spare_;
 };
 
 }  // namespace cobot::simulation

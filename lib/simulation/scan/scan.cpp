@@ -6,6 +6,10 @@
 #include <cmath>
 #include <limits>
 
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 #include "bots/exit_plan.hpp"
 #include "bots/sizing.hpp"
 #include "ledger/settlement.hpp"
@@ -25,36 +29,74 @@ using strategy::SignalBlock;
 
 namespace {
 
-/// The first candle in [from, to) with a bit that `word_at` gives for its word of the block, or `to`.
-template <class WordAt>
-std::size_t next_bit(const SignalBlock& block, std::size_t from, std::size_t to, WordAt word_at)
-{
-    if (from >= to) return to;
-    std::size_t word = (from - block.first) / 64;
-    const std::size_t last = (to - 1 - block.first) / 64;
-    std::uint64_t bits = word_at(word) & (~std::uint64_t{0} << ((from - block.first) % 64));
-    while (bits == 0) {
-        if (++word > last) return to;
-        bits = word_at(word);
-    }
-    return std::min(to, block.first + word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-}
+using Word = std::uint64_t;
 
-/// How many there are in [from, to).
-template <class WordAt>
-int count_bits(const SignalBlock& block, std::size_t from, std::size_t to, WordAt word_at)
-{
-    int count = 0;
-    for (std::size_t begin = from; begin < to;) {
-        const std::size_t i = begin - block.first;
-        const std::size_t end = std::min(to, block.first + (i / 64 + 1) * 64);
-        std::uint64_t bits = word_at(i / 64) >> (i % 64);
-        if (end - begin < 64) bits &= (std::uint64_t{1} << (end - begin)) - 1;
-        count += std::popcount(bits);
-        begin = end;
+/// The candles of a block that have something, a bit each.
+class Bits {
+public:
+    /// Those of `count` candles; `word_at` gives 64 of them.
+    template <class WordAt>
+    void set(std::size_t count, WordAt word_at)
+    {
+        const std::size_t used = (count + 63) / 64;
+        for (std::size_t w = 0; w < used; ++w) words_[w] = word_at(w);
+        std::fill(words_.begin() + static_cast<std::ptrdiff_t>(used), words_.end(), 0);
+        any_ = 0;
+        for (std::size_t w = 0; w < words; w += 4) any_ |= Word{non_zero(&words_[w])} << w;
     }
-    return count;
-}
+
+    /// The first in [from, to), or `to`. Without a loop, whose end no processor foresees.
+    std::size_t next(std::size_t from, std::size_t to) const
+    {
+        if (from >= to) return to;
+        std::size_t w = from / 64;
+        Word bits = words_[w] & (~Word{0} << (from % 64));
+        if (bits == 0) {
+            const Word later = any_ & (~Word{1} << w);
+            if (later == 0) return to;
+            w = static_cast<std::size_t>(std::countr_zero(later));
+            bits = words_[w];
+        }
+        return std::min(to, w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+
+    /// How many there are in [from, to).
+    int count(std::size_t from, std::size_t to) const
+    {
+        int count = 0;
+        for (std::size_t begin = from; begin < to;) {
+            const std::size_t end = std::min(to, (begin / 64 + 1) * 64);
+            Word bits = words_[begin / 64] >> (begin % 64);
+            if (end - begin < 64) bits &= (Word{1} << (end - begin)) - 1;
+            count += std::popcount(bits);
+            begin = end;
+        }
+        return count;
+    }
+
+    bool operator[](std::size_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }
+
+private:
+    /// Which of four words are not zero, a bit each.
+    static unsigned non_zero(const Word* four)
+    {
+#ifdef __AVX2__
+        const __m256i all = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(four));
+        const __m256i zero = _mm256_cmpeq_epi64(all, _mm256_setzero_si256());
+        return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(zero))) ^ 15U;
+#else
+        unsigned bits = 0;
+        for (unsigned k = 0; k < 4; ++k) bits |= unsigned{four[k] != 0} << k;
+        return bits;
+#endif
+    }
+
+    static constexpr std::size_t words = strategy::BlockSignals::block_max / 64;
+    static_assert(words <= 64, "any_ has a bit a word");
+
+    std::array<Word, words> words_;
+    Word any_ = 0;  ///< Words that are not zero.
+};
 
 /// The words of a side, or none set where the strategy has no such condition.
 const std::uint64_t* words_of(const std::uint64_t* side)
@@ -63,10 +105,10 @@ const std::uint64_t* words_of(const std::uint64_t* side)
     return side == nullptr ? unset.data() : side;
 }
 
-bool bit_of(const SignalBlock& block, const std::uint64_t* side, std::size_t candle)
+/// The first candle of the block in [from, to) that has one of these bits, or `to`.
+std::size_t next(const Bits& bits, const SignalBlock& block, std::size_t from, std::size_t to)
 {
-    const std::size_t i = candle - block.first;
-    return (words_of(side)[i / 64] >> (i % 64) & 1) != 0;
+    return from < to ? block.first + bits.next(from - block.first, to - block.first) : to;
 }
 
 double value_of(const SignalBlock& block, const double* column, std::size_t candle)
@@ -90,31 +132,38 @@ std::string_view Scan::uncovered(const StrategyRun& run)
     return {};
 }
 
-/// A block's words, and how far they are of use.
+/// What a block's candles say, and how far it is of use.
 struct Scan::Sides {
     Sides(const SignalBlock& block, bool can_short, std::size_t last)
-        : end(block.first + block.count),
+        : first(block.first),
+          end(block.first + block.count),
           // An order must meet an open before the run's last candle, whose own close is not told any more.
           entry_limit(std::min(end, last - 2)),
           exit_limit(std::min(end, last - 1)),
-          enter_long(words_of(block.enter_long)),
-          exit_long(words_of(block.exit_long)),
-          enter_short(words_of(can_short ? block.enter_short : nullptr)),
-          exit_short(words_of(block.exit_short)),
           shorts(can_short && block.enter_short != nullptr)
     {
+        const Word* const enter_long = words_of(block.enter_long);
+        const Word* const exit_long = words_of(block.exit_long);
+        const Word* const enter_short = words_of(can_short ? block.enter_short : nullptr);
+        const Word* const exit_short = words_of(block.exit_short);
+        // What is contradicted is not said.
+        if (shorts) {
+            entries.set(block.count, [=](std::size_t w) {
+                return (enter_long[w] & ~exit_long[w] & ~enter_short[w]) |
+                       (enter_short[w] & ~exit_short[w] & ~enter_long[w]);
+            });
+            long_entries.set(block.count, [=](std::size_t w) { return enter_long[w]; });
+            short_exits.set(block.count, [=](std::size_t w) { return exit_short[w] & ~enter_short[w]; });
+        } else {
+            entries.set(block.count, [=](std::size_t w) { return enter_long[w] & ~exit_long[w]; });
+        }
+        long_exits.set(block.count, [=](std::size_t w) { return exit_long[w] & ~enter_long[w]; });
     }
 
-    /// Entries that nothing contradicts.
-    std::uint64_t entries(std::size_t w) const
-    {
-        return (enter_long[w] & ~exit_long[w] & ~enter_short[w]) | (enter_short[w] & ~exit_short[w] & ~enter_long[w]);
-    }
-    std::uint64_t long_entries(std::size_t w) const { return enter_long[w] & ~exit_long[w]; }
-
-    std::size_t end, entry_limit, exit_limit;
-    const std::uint64_t *enter_long, *exit_long, *enter_short, *exit_short;  ///< Never null.
+    std::size_t first, end, entry_limit, exit_limit;
     bool shorts;
+    Bits entries, long_exits;
+    Bits long_entries, short_exits;  ///< With shorts.
 };
 
 Scan::Scan(const StrategyRun& run, const market::RangeIndex& ranges, MarketOrders& orders)
@@ -176,7 +225,7 @@ void Scan::finish(Trips& closed)
     Exit exit;
     exit.price = fills_.final_price(candles_, guard_);
     exit.reason = ExitReason::force_exit;
-    leave({last_ - 1, fills_.final_time(candles_), exit}, closed);
+    leave({last_ - 1, series_.volume()[last_ - 1], fills_.final_time(candles_), exit}, closed);
     over_ = true;
 }
 
@@ -191,17 +240,15 @@ bool Scan::seek_entry(const SignalBlock& block, const Sides& sides)
 {
     const std::size_t limit = sides.entry_limit;
     if (is_broke_) {
-        refused_ +=
-            count_bits(block, std::max(at_, block.first), limit, [&](std::size_t w) { return sides.entries(w); });
+        const std::size_t from = std::max(at_, block.first);
+        if (from < limit) refused_ += sides.entries.count(from - block.first, limit - block.first);
         at_ = std::max(at_, sides.end);
         return false;
     }
     Money stake(run_.bot.risk.sizing.value);
     while (true) {
         const std::size_t from = std::max(at_, block.first);
-        const std::size_t signal =
-            sides.shorts ? next_bit(block, from, limit, [&](std::size_t w) { return sides.entries(w); })
-                         : next_bit(block, from, limit, [&](std::size_t w) { return sides.long_entries(w); });
+        const std::size_t signal = next(sides.entries, block, from, limit);
         if (signal >= limit) {
             at_ = std::max(at_, sides.end);
             return false;
@@ -217,7 +264,7 @@ bool Scan::seek_entry(const SignalBlock& block, const Sides& sides)
             return false;
         }
         at_ = candle;
-        const bool is_long = !sides.shorts || bit_of(block, sides.enter_long, signal);
+        const bool is_long = !sides.shorts || sides.long_entries[signal - block.first];
         enter(block, signal, candle, is_long ? Side::buy : Side::sell, stake);
         return at_ < sides.end;
     }
@@ -289,13 +336,8 @@ bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed
     const std::size_t end = sides.end;
     const std::size_t limit = sides.exit_limit;
     const bool is_long = guard_.direction == Direction::long_;
-    const std::uint64_t* exits = is_long ? sides.exit_long : sides.exit_short;
-    const std::uint64_t* entries = is_long ? sides.enter_long : sides.enter_short;
-    std::size_t decision = limit;
-    if ((is_long ? block.exit_long : block.exit_short) != nullptr) {
-        decision =
-            next_bit(block, std::max(at_, block.first), limit, [=](std::size_t w) { return exits[w] & ~entries[w]; });
-    }
+    std::size_t decision =
+        next(is_long ? sides.long_exits : sides.short_exits, block, std::max(at_, block.first), limit);
     ExitReason reason = ExitReason::exit_signal;
     if (run_.bot.exits.max_bars) {
         const std::size_t held_out = guard_.entry_index + static_cast<std::size_t>(*run_.bot.exits.max_bars) - 1;
@@ -316,9 +358,10 @@ bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed
         return false;
     }
     Exit exit;
-    exit.price = orders_.price(candles_, candle, orders::exit_side(guard_.direction));
+    const MarketOrders::Out& out = orders_.out(candles_, candle, orders::exit_side(guard_.direction));
+    exit.price = out.price;
     exit.reason = reason;
-    leave({candle, series_.open_time(candle), exit}, closed);
+    leave({candle, out.volume, series_.open_time(candle), exit}, closed);
     return !over_ && at_ < end;
 }
 
@@ -342,7 +385,7 @@ bool Scan::leave_if_touched(std::size_t end, Trips& closed)
         if (!by_levels_) zone_.until = 0;
         if (const auto exit = fills_.test(guard_, candles_, candle)) {
             const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
-            leave({candle, time, *exit}, closed);
+            leave({candle, series_.volume()[candle], time, *exit}, closed);
             return true;
         }
     }
@@ -371,7 +414,7 @@ void Scan::leave(const Leaving& leaving, Trips& closed)
     const Exit& exit = leaving.exit;
     const ledger::Opening& opening = trip_.opening;
     if (exit.reason != ExitReason::force_exit &&
-        run_.costs.exceeds_volume(std::abs(opening.marked.amount), series_.volume()[leaving.candle])) {
+        run_.costs.exceeds_volume(std::abs(opening.marked.amount), leaving.volume)) {
         return give_up();
     }
     const Money value = exit.price * opening.quantity;

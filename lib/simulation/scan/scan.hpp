@@ -45,6 +45,7 @@ private:
     /// A closing order or a touched exit.
     struct Leaving {
         std::size_t candle = 0;
+        double volume = 0;  ///< Of the candle.
         core::Time time;
         Exit exit;
     };
