@@ -18,7 +18,7 @@ namespace {
 
 using Op = Node::Op;
 using Word = std::uint64_t;
-using SharedColumn = std::shared_ptr<const SearchCache::Column>;
+using SharedColumn = SearchCache::SharedColumn;
 
 constexpr std::size_t words_max = BlockSignals::block_max / 64;
 constexpr Word all_bits = ~Word{0};
@@ -58,7 +58,7 @@ public:
     {
         const Node& node = graph_[id];
         if (node.op == Op::field && static_cast<Field>(node.n) != Field::time) {
-            return Operand{cache_.indexed(column_of(series_, static_cast<Field>(node.n)), kept_), {}, 0, 1};
+            return Operand{cache_.column(column_of(series_, static_cast<Field>(node.n)), kept_), {}, 0, 1};
         }
         if (node.op != Op::indicator) return std::nullopt;
         const IndicatorNode& indicator = graph_.indicators()[node.n];
@@ -95,7 +95,7 @@ private:
         const auto columns =
             cache_.columns().get(series_, indicator.signature, bytes, [&] { return computed(indicator); });
         if (!columns) return std::nullopt;
-        return Operand{cache_.indexed((*columns)[k], columns), {}, 0, 1};
+        return Operand{cache_.column((*columns)[k], columns), {}, 0, 1};
     }
 
     ColumnCache::Columns computed(const IndicatorNode& indicator) const
@@ -121,64 +121,89 @@ private:
     SearchCache& cache_;
 };
 
-/// What 64 values say of a comparison with a number, by their extremes alone.
-enum class Verdict { none, all, some };
-
-Verdict verdict(Op op, double low, double high, double limit)
-{
-    if (!std::isfinite(limit)) return Verdict::some;
-    const auto of = [](bool all, bool any) { return all ? Verdict::all : any ? Verdict::some : Verdict::none; };
-    switch (op) {
-        case Op::less: return of(high < limit, low < limit);
-        case Op::less_equal: return of(high <= limit, low <= limit);
-        case Op::greater: return of(low > limit, high > limit);
-        case Op::greater_equal: return of(low >= limit, high >= limit);
-        default: return Verdict::some;
-    }
-}
-
 /// A comparison of columns, or of a column with a number.
-struct Comparison {
-    Op op = Op::less;
-    Operand left;
-    std::optional<Operand> right;
-    double limit = 0;
+class Comparison {
+public:
+    Comparison() = default;
+    Comparison(Op op, Operand left, double limit) : op_(op), left_(std::move(left)), limit_(limit)
+    {
+        if (left_.part || !is_ordering()) return;
+        coarse_ = {left_.column, &left_.column->coarse()};
+        bounds_ = coarse_->limit(limit);
+        holds_below_ = op == Op::less || op == Op::less_equal;
+    }
+    Comparison(Op op, Operand left, Operand right, SearchCache& cache)
+        : op_(op), left_(std::move(left)), right_(std::move(right))
+    {
+        if (left_.part || !right_->part || !is_ordering()) return;
+        // A column lies below base + factor * part where its distance from the base, in parts, is below the factor.
+        constexpr int slack = 1;
+        coarse_ = cache.distances(left_.column, right_->column, right_->part);
+        bounds_ = coarse_->limit(right_->sign * right_->factor, slack);
+        holds_below_ = op == Op::less || op == Op::less_equal;
+    }
+
+    bool is_dear() const { return right_ || left_.part; }
 
     /// Words of the block that begins at `first`, those alone of which `needed` has bits; the others are 0.
     void run(std::size_t first, std::size_t count, const Word* needed, Word* out) const
     {
         const std::size_t words = (count + 63) / 64;
-        std::size_t open = words;  // The first word of a stretch whose values must be looked at.
-        for (std::size_t w = 0; w <= words; ++w) {
-            const Verdict says = w == words || needed[w] == 0 ? Verdict::none : of_word(first / 64 + w);
-            if (says == Verdict::some && open == words) open = w;
-            if (says != Verdict::some) {
-                if (open != words) look(first, count, open, w, out);
-                open = words;
-                if (w < words) out[w] = says == Verdict::all ? all_bits : 0;
-            }
+        if (coarse_) {
+            for (std::size_t w = 0; w < words; ++w) out[w] = needed[w] == 0 ? 0 : coarse_word(first, count, w);
+            return;
+        }
+        for (std::size_t w = 0; w < words;) {
+            out[w] = 0;
+            std::size_t end = w;
+            while (end < words && needed[end] != 0) ++end;
+            if (end > w) look(first, count, w, end, out);
+            w = std::max(end, w + 1);
         }
     }
 
 private:
-    Verdict of_word(std::size_t b) const
+    bool is_ordering() const
     {
-        if (right || left.part) return Verdict::some;
-        return verdict(op, left.column->extremes.low(b), left.column->extremes.high(b), limit);
+        return op_ == Op::less || op_ == Op::less_equal || op_ == Op::greater || op_ == Op::greater_equal;
     }
+
+    Word coarse_word(std::size_t first, std::size_t count, std::size_t w) const
+    {
+        const CoarseColumn::Sides sides = coarse_->sides(first / 64 + w, bounds_);
+        const Word there = count - 64 * w < 64 ? (Word{1} << (count - 64 * w)) - 1 : all_bits;
+        const Word sure = (sides.below | sides.above) & there;
+        const Word holds = (holds_below_ ? sides.below : sides.above) & there;
+        return sure == there ? holds : holds | (looked_at(first, count, w) & ~sure);
+    }
+    [[gnu::noinline]] Word looked_at(std::size_t first, std::size_t count, std::size_t w) const
+    {
+        Words out;
+        look(first, count, w, w + 1, out.data());
+        return out[w];
+    }
+
     void look(std::size_t first, std::size_t count, std::size_t begin, std::size_t end, Word* out) const
     {
         std::array<double, BlockSignals::block_max> left_room;
         std::array<double, BlockSignals::block_max> right_room;
         const std::size_t from = first + 64 * begin;
         const std::size_t size = std::min(first + count, first + 64 * end) - from;
-        const double* a = left.values(from, size, left_room.data());
-        if (right) {
-            kernels::compare(op, a, right->values(from, size, right_room.data()), out + begin, size);
+        const double* a = left_.values(from, size, left_room.data());
+        if (right_) {
+            kernels::compare(op_, a, right_->values(from, size, right_room.data()), out + begin, size);
         } else {
-            kernels::compare(op, a, limit, out + begin, size);
+            kernels::compare(op_, a, limit_, out + begin, size);
         }
     }
+
+    Op op_ = Op::less;
+    Operand left_;
+    std::optional<Operand> right_;
+    double limit_ = 0;
+    std::shared_ptr<const CoarseColumn> coarse_;  ///< Null: all is looked at.
+    CoarseColumn::Limit bounds_;
+    bool holds_below_ = false;
 };
 
 Words all_needed()
@@ -305,7 +330,7 @@ private:
     int cost(std::size_t at) const
     {
         const Term& term = terms_[at];
-        const bool dear = term.kind == Term::Kind::comparison && (term.comparison.right || term.comparison.left.part);
+        const bool dear = term.kind == Term::Kind::comparison && term.comparison.is_dear();
         return 2 * static_cast<int>(term.kind) + (dear ? 1 : 0);
     }
 
@@ -314,14 +339,10 @@ private:
         if (node.op < Op::less || node.op > Op::not_equal) return std::nullopt;
         auto left = columns_.operand(node.a);
         if (!left) return std::nullopt;
-        Comparison comparison{node.op, std::move(*left), {}, 0};
-        if (const auto limit = graph_.constant_of(node.b)) {
-            comparison.limit = *limit;
-            return comparison;
-        }
-        comparison.right = columns_.operand(node.b);
-        if (!comparison.right) return std::nullopt;
-        return comparison;
+        if (const auto limit = graph_.constant_of(node.b)) return Comparison(node.op, std::move(*left), *limit);
+        auto right = columns_.operand(node.b);
+        if (!right) return std::nullopt;
+        return Comparison(node.op, std::move(*left), std::move(*right), cache_);
     }
 
     const Program& program_;

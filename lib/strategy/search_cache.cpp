@@ -1,19 +1,43 @@
 #include "strategy/search_cache.hpp"
 
+#include <cmath>
+#include <limits>
+#include <vector>
+
 namespace cobot::strategy {
 
-std::shared_ptr<const SearchCache::Column> SearchCache::indexed(std::span<const double> values,
-                                                                std::shared_ptr<const void> owner)
+SearchCache::SharedColumn SearchCache::column(std::span<const double> values, std::shared_ptr<const void> owner)
 {
     const std::pair key{values.data(), values.size()};
+    const std::lock_guard lock(mutex_);
+    SharedColumn& known = known_[key];
+    if (!known) known = std::make_shared<const Column>(std::move(owner), values);
+    return known;
+}
+
+std::shared_ptr<const CoarseColumn> SearchCache::distances(const SharedColumn& column, const SharedColumn& base,
+                                                           const SharedColumn& part)
+{
+    const std::array key{column, base, part};
     {
         const std::lock_guard lock(mutex_);
-        if (const auto known = indexed_.find(key); known != indexed_.end()) return known->second;
+        if (const auto known = distances_.find(key); known != distances_.end()) return known->second;
+    }
+    // Beyond so many deviations no limit lies that somebody searches for.
+    constexpr double most = 16;
+    constexpr double smallest = 1e-9;
+    std::vector<double> values(column->values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double x = column->values[i];
+        const double from = base->values[i];
+        const double unit = part->values[i];
+        const bool is_known = unit > smallest * (std::abs(x) + std::abs(from));
+        values[i] = is_known ? (x - from) / unit : std::numeric_limits<double>::quiet_NaN();
     }
     // Two threads may make it at once; the first stays.
-    auto column = std::make_shared<const Column>(Column{std::move(owner), values, core::BlockExtremes(values)});
+    auto made = std::make_shared<const CoarseColumn>(values, -most, most);
     const std::lock_guard lock(mutex_);
-    return indexed_.try_emplace(key, std::move(column)).first->second;
+    return distances_.try_emplace(key, std::move(made)).first->second;
 }
 
 std::shared_ptr<SharedMask> SearchCache::mask(const market::CandleSeries& series, const std::string& signature,

@@ -293,11 +293,16 @@ TEST_CASE("signals made in blocks, from masks or from columns, are those of the 
     std::size_t seen = 0;
     strategy::SearchCache cache;
     strategy::SearchCache no_room(0, 0);
-    const auto candles = tests::made_up_candles(9000, 5);
+    auto candles = tests::made_up_candles(9000, 5);
+    for (std::size_t i = 4000; i < 4100; ++i) {  // Nothing moves, and bands have no width.
+        candles[i].open = candles[i].high = candles[i].low = candles[i].close = candles[3999].close;
+    }
     const strategy::MarketView view{market::CandleSeries::from_candles({}, market::Timeframe::minutes(1), candles), {}};
     const bool ok = rc::check("blocks == whole", [&] {
         auto spec = tests::sample_spec(*tests::RandomExpression::condition(names));
         spec.exit_long = tests::rule(*tests::RandomExpression::condition(names), 30);
+        const char* widths[] = {"0.4", "1.9", "2", "20"};
+        spec.indicators[3].settings = {tests::setting("stddev", widths[*rc::gen::inRange(0, 4)])};
         const char* limits[] = {"20", "30", "45", "70"};
         const auto limit = [&] { return std::string(limits[*rc::gen::inRange(0, 4)]); };
         spec.enter_short = tests::rule("rsi > " + limit() + " and close > bands.upper or rsi < " + limit(), 31);
