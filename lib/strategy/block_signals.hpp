@@ -12,7 +12,7 @@ namespace cobot::strategy {
 /// The signals of one program, a block of candles at a time, for searches that run many programs over the same blocks.
 /// The bits are those of Program::signals. Conditions that other trials have asked for come from a cache; comparisons
 /// of columns are made where they matter: of `a and b` the second is looked at only in words of 64 candles where the
-/// first holds, and a limit beyond the extremes of 64 values needs none of them.
+/// first holds, and values themselves only where their coarse column does not decide.
 class BlockSignals {
 public:
     /// `view` and `cache` must outlive this.
