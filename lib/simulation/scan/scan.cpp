@@ -45,10 +45,9 @@ public:
         for (std::size_t w = 0; w < words; w += 4) any_ |= Word{non_zero(&words_[w])} << w;
     }
 
-    /// The first in [from, to), or `to`. Without a loop, whose end no processor foresees.
+    /// The first in [from, to), which is not empty, or `to`. Without a loop, whose end no processor foresees.
     std::size_t next(std::size_t from, std::size_t to) const
     {
-        if (from >= to) return to;
         std::size_t w = from / 64;
         Word bits = words_[w] & (~Word{0} << (from % 64));
         if (bits == 0) {
@@ -99,9 +98,9 @@ private:
 };
 
 /// The words of a side, or none set where the strategy has no such condition.
-const std::uint64_t* words_of(const std::uint64_t* side)
+const Word* words_of(const Word* side)
 {
-    static constexpr std::array<std::uint64_t, strategy::BlockSignals::block_max / 64> unset{};
+    static constexpr std::array<Word, strategy::BlockSignals::block_max / 64> unset{};
     return side == nullptr ? unset.data() : side;
 }
 
@@ -135,8 +134,7 @@ std::string_view Scan::uncovered(const StrategyRun& run)
 /// What a block's candles say, and how far it is of use.
 struct Scan::Sides {
     Sides(const SignalBlock& block, bool can_short, std::size_t last)
-        : first(block.first),
-          end(block.first + block.count),
+        : end(block.first + block.count),
           // An order must meet an open before the run's last candle, whose own close is not told any more.
           entry_limit(std::min(end, last - 2)),
           exit_limit(std::min(end, last - 1)),
@@ -160,7 +158,7 @@ struct Scan::Sides {
         long_exits.set(block.count, [=](std::size_t w) { return exit_long[w] & ~enter_long[w]; });
     }
 
-    std::size_t first, end, entry_limit, exit_limit;
+    std::size_t end, entry_limit, exit_limit;
     bool shorts;
     Bits entries, long_exits;
     Bits long_entries, short_exits;  ///< With shorts.
