@@ -15,7 +15,8 @@ struct Opening {
     core::Quantity quantity;
     core::Money value;  ///< Price times quantity.
     core::Money fee;
-    double open_value = 0;  ///< What went into the position, fee included.
+    double price_rounded = 0;  ///< The double nearest to the price.
+    double open_value = 0;     ///< What went into the position, fee included.
     MarkedPosition marked;
 };
 

@@ -52,7 +52,8 @@ void CoarseColumn::fill(std::span<const double> values)
 
 CoarseColumn::Limit CoarseColumn::limit(double value, int slack) const
 {
-    if (!std::isfinite(value)) return {std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()};
+    if (!std::isfinite(value))
+        return {std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()};
     const int number = static_cast<int>(rounded(value));
     return {static_cast<std::int16_t>(number - slack), static_cast<std::int16_t>(number + slack)};
 }

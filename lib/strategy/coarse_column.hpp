@@ -64,9 +64,7 @@ inline CoarseColumn::Sides CoarseColumn::sides(std::size_t word, Limit limit) co
 #ifdef __AVX2__
     const __m256i low = _mm256_set1_epi16(limit.low);
     const __m256i high = _mm256_set1_epi16(limit.high);
-    const auto some = [=](std::size_t k) {
-        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(numbers) + k);
-    };
+    const auto some = [=](std::size_t k) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(numbers) + k); };
     const auto below = [&](std::size_t k) { return _mm256_cmpgt_epi16(low, some(k)); };
     const auto above = [&](std::size_t k) { return _mm256_cmpgt_epi16(some(k), high); };
     sides.below = bits_of(below(0), below(1)) | bits_of(below(2), below(3)) << 32;

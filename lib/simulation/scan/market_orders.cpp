@@ -8,7 +8,7 @@ MarketOrders::MarketOrders(const Costs& costs, const market::Instrument& instrum
     : costs_(costs),
       instrument_(instrument),
       fills_(costs),
-      kept_max_(bytes_max / (Known<EntryMade>::bytes_max + Known<OutMade>::bytes_max))
+      kept_max_(bytes_max / (Known<Entry>::bytes_max + Known<Out>::bytes_max))
 {
 }
 
@@ -16,6 +16,9 @@ MarketOrders::Entry MarketOrders::made(const PairCandles& candles, std::size_t c
                                        core::Money stake) const
 {
     Entry entry;
+    entry.open = &candles.series.open()[candle];
+    entry.side = side;
+    entry.stake = stake;
     ledger::Opening& opening = entry.opening;
     opening.price = fills_.market_price(candles, candle, side);
     opening.quantity = fills_.lots(stake, opening.price, instrument_);
@@ -24,7 +27,7 @@ MarketOrders::Entry MarketOrders::made(const PairCandles& candles, std::size_t c
     opening.marked.take(side, opening.quantity, opening.price, opening.fee);
     const auto direction = side == orders::Side::buy ? orders::Direction::long_ : orders::Direction::short_;
     opening.open_value = ledger::open_value(direction, opening.value, opening.fee).to_double();
-    entry.price = opening.price.to_double();
+    opening.price_rounded = opening.price.to_double();
     entry.is_allowed = HonestFills::refusal_of(opening.quantity, opening.value, instrument_) == nullptr;
     entry.exceeds_volume = costs_.exceeds_volume(opening.quantity.to_double(), candles.series.volume()[candle]);
     return entry;

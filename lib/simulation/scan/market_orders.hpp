@@ -15,17 +15,23 @@ namespace cobot::simulation {
 /// later. For one thread.
 class MarketOrders {
 public:
-    struct Entry {
-        ledger::Opening opening;
-        double price = 0;             ///< That of the opening.
+    /// An order that enters. Two lines of the cache: what a search waits for.
+    struct alignas(64) Entry {
+        const double* open = nullptr;  ///< Where the open of its candle lies, which tells candles apart.
+        orders::Side side = orders::Side::buy;
         bool is_allowed = false;      ///< By the instrument's smallest orders.
         bool exceeds_volume = false;  ///< The candle has not got so much.
+        core::Money stake;
+        ledger::Opening opening;
     };
+    static_assert(sizeof(Entry) == 128);
 
-    /// How an order that leaves is filled.
+    /// An order that leaves.
     struct Out {
+        const double* open = nullptr;
         core::Price price;
         double volume = 0;  ///< Of the candle.
+        orders::Side side = orders::Side::buy;
     };
 
     /// Of one instrument with the same costs; runs may begin at candles of their own. Candles must outlive this. Of
@@ -56,36 +62,23 @@ public:
     const Entry& entry(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake)
     {
         const double* open = &candles.series.open()[candle];
-        EntryMade& known = block_->entries.of(open);
+        Entry& known = block_->entries.of(open);
         if (known.open != open || known.side != side || known.stake != stake) {
-            known = {open, side, stake, made(candles, candle, side, stake)};
+            known = made(candles, candle, side, stake);
         }
-        return known.entry;
+        return known;
     }
     const Out& out(const PairCandles& candles, std::size_t candle, orders::Side side)
     {
         const double* open = &candles.series.open()[candle];
-        OutMade& known = block_->outs.of(open);
+        Out& known = block_->outs.of(open);
         if (known.open != open || known.side != side) {
-            known = {open, side, {fills_.market_price(candles, candle, side), candles.series.volume()[candle]}};
+            known = {open, fills_.market_price(candles, candle, side), candles.series.volume()[candle], side};
         }
-        return known.out;
+        return known;
     }
 
 private:
-    // A candle is told by where its open lies.
-    struct EntryMade {
-        const double* open = nullptr;
-        orders::Side side = orders::Side::buy;
-        core::Money stake;
-        Entry entry;
-    };
-    struct OutMade {
-        const double* open = nullptr;
-        orders::Side side = orders::Side::buy;
-        Out out;
-    };
-
     /// One for each candle, beside each other in the order in which they are asked for first. A place of a candle is of
     /// use if what lies there is of that candle: forgetting all of them takes no time, and is done when there are too
     /// many.
@@ -120,8 +113,8 @@ private:
         std::vector<Made> made_;
     };
     struct Block {
-        Known<EntryMade> entries;
-        Known<OutMade> outs;
+        Known<Entry> entries;
+        Known<Out> outs;
 
         void clear()
         {

@@ -317,7 +317,7 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
         fills_.arm(guard_, candles_);
         zone_.until = 0;
     } else {
-        zone_ = rough_zone(entry.price);
+        zone_ = rough_zone(entry.opening.price_rounded);
     }
     if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
