@@ -1,12 +1,11 @@
 #include "app/allocator.hpp"
 
 #include <malloc.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdint>
 #include <cstdlib>
+
+#include "core/huge_pages.hpp"
 
 namespace cobot::app {
 namespace {
@@ -18,10 +17,8 @@ void advise_next(std::size_t bytes)
 {
     void* const some = std::malloc(bytes);
     if (some == nullptr) return;
-    const std::uintptr_t page = static_cast<std::uintptr_t>(::getpagesize());
-    const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(some) + page - 1) / page * page;
     // The addresses stay with the heap when they are given back, and so does what was asked for them.
-    ::madvise(reinterpret_cast<void*>(begin), bytes - page, MADV_HUGEPAGE);
+    core::prefer_huge_pages(some, bytes);
     std::free(some);
 }
 

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/huge_pages.hpp"
 #include "exchanges/exchange.hpp"
 #include "market/invented.hpp"
 #include "net/zip_archive.hpp"
 #include "storage/file_handle.hpp"
 #include "storage/gzip.hpp"
-#include "storage/huge_pages.hpp"
 
 namespace cobot::app {
 namespace {
@@ -29,7 +29,7 @@ core::Result<std::string> read_whole(const std::string& path)
     if (!size) return size.error();
     std::string bytes;
     bytes.reserve(*size);
-    storage::prefer_huge_pages(bytes.data(), *size);
+    core::prefer_huge_pages(bytes.data(), *size);
     bytes.resize(*size);
     if (const auto got = storage::read_at(*file, path, 0, std::as_writable_bytes(std::span(bytes))); !got)
         return got.error();

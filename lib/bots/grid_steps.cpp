@@ -103,7 +103,7 @@ void GridSteps::withdraw(std::size_t i, Desk& desk)
 
 void GridSteps::center(std::size_t line, Desk& desk)
 {
-    if (!is_windowed_) return;
+    if (!is_windowed()) return;
     const std::size_t count = steps_.size();
     std::size_t begin = 0;
     std::size_t end = count;
@@ -130,8 +130,8 @@ void GridSteps::center(std::size_t line, Desk& desk)
 
 void GridSteps::send_wanted(Desk& desk)
 {
-    const std::size_t begin = is_windowed_ ? window_begin_ : 0;
-    const std::size_t end = is_windowed_ ? std::min(window_end_, steps_.size()) : steps_.size();
+    const std::size_t begin = is_windowed() ? window_begin_ : 0;
+    const std::size_t end = is_windowed() ? std::min(window_end_, steps_.size()) : steps_.size();
     for (std::size_t i = begin; i < end; ++i) {
         post(i, Side::buy, desk);
         post(i, Side::sell, desk);
@@ -167,7 +167,7 @@ void GridSteps::withdraw_all(Desk& desk)
         take_sale(step, fill, desk);
         if (rules_.mirrors) post(i, Side::buy, desk);
     }
-    if (is_windowed_) center(buys ? i : i + 1, desk);
+    if (is_windowed()) center(buys ? i : i + 1, desk);
     return {i, side};
 }
 

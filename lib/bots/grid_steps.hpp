@@ -40,7 +40,7 @@ public:
     };
 
     GridSteps() = default;
-    explicit GridSteps(Rules rules) : rules_(rules), is_windowed_(rules.max_open > 0 || rules.band.is_positive()) {}
+    explicit GridSteps(Rules rules) : rules_(rules) {}
 
     std::size_t size() const { return steps_.size(); }
     bool empty() const { return steps_.empty(); }
@@ -75,7 +75,9 @@ public:
     static constexpr std::uint32_t tags = 1U << 24;
 
 private:
-    bool is_inside(std::size_t i) const { return !is_windowed_ || (i >= window_begin_ && i < window_end_); }
+    /// Only orders of steps from window_begin_ to before window_end_ are sent.
+    bool is_windowed() const { return rules_.max_open > 0 || rules_.band.is_positive(); }
+    bool is_inside(std::size_t i) const { return !is_windowed() || (i >= window_begin_ && i < window_end_); }
     std::uint32_t tag_of(std::size_t i, orders::Side side) const;
     std::size_t step_of(std::uint32_t tag) const;
     void post(std::size_t i, orders::Side side, Desk& desk);
@@ -86,7 +88,6 @@ private:
     [[gnu::noinline]] void buy_back(GridStep& step, const Execution& fill, const Desk& desk);
 
     Rules rules_;
-    bool is_windowed_ = false;  ///< Only orders of steps from window_begin_ to before window_end_ are sent.
     std::vector<GridStep> steps_;
     std::uint32_t number_ = tags / 4;  ///< Of the bottom step: steps come and go at both ends, and keep their tags.
     std::size_t window_begin_ = 0, window_end_ = 0;

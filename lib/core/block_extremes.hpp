@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -31,28 +30,15 @@ public:
     /// Of the values [64 b, 64 b + 64).
     double low(std::size_t b) const { return low_[b]; }
     double high(std::size_t b) const { return high_[b]; }
-    std::size_t blocks() const { return low_.size(); }
 
 private:
     void add(std::span<const double> values)
     {
         constexpr double infinity = std::numeric_limits<double>::infinity();
         const auto [low, high] = extremes_of(values);
-        const bool known = is_finite(values);
+        const bool known = are_finite(values);
         low_.push_back(known ? low : -infinity);
         high_.push_back(known ? high : infinity);
-    }
-    /// By lanes, as extremes_of.
-    static bool is_finite(std::span<const double> values)
-    {
-        constexpr std::size_t lanes = 4;
-        std::array<double, lanes> rest{};  // Stays 0 while values are finite.
-        std::size_t i = 0;
-        for (; i + lanes <= values.size(); i += lanes) {
-            for (std::size_t lane = 0; lane < lanes; ++lane) rest[lane] += values[i + lane] - values[i + lane];
-        }
-        for (; i < values.size(); ++i) rest[0] += values[i] - values[i];
-        return std::ranges::all_of(rest, [](double one) { return one == 0; });
     }
 
     std::vector<double> low_, high_;

@@ -33,4 +33,17 @@ inline Extremes extremes_of(std::span<const double> values)
     return {*std::ranges::min_element(low), *std::ranges::max_element(high)};
 }
 
+/// By lanes, too.
+inline bool are_finite(std::span<const double> values)
+{
+    constexpr std::size_t lanes = 4;
+    std::array<double, lanes> rest{};  // Stays 0 while values are finite.
+    std::size_t i = 0;
+    for (; i + lanes <= values.size(); i += lanes) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) rest[lane] += values[i + lane] - values[i + lane];
+    }
+    for (; i < values.size(); ++i) rest[0] += values[i] - values[i];
+    return std::ranges::all_of(rest, [](double one) { return one == 0; });
+}
+
 }  // namespace cobot::core

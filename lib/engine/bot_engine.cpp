@@ -31,22 +31,12 @@ BotEngine::BotEngine(Setup setup, std::unique_ptr<bots::Machine> machine)
       seen_(setup_.listings.size())
 {
     if (!setup_.desk.venue.cover_all()) synthetic_ = std::make_unique<SyntheticOrders>(setup_.desk.venue, desk_);
-    terms_read_candles_ = do_terms_read_candles();
 }
 
 void BotEngine::watch_fills(std::function<void(const Report&)> told)
 {
     setup_.on_fill = [told = std::move(told)](const Report& report, const bots::Slot&,
                                               const ledger::Holdings::Booked&) { told(report); };
-}
-
-bool BotEngine::do_terms_read_candles() const
-{
-    const bots::Terms& terms = setup_.terms;
-    const auto by_closes = [&](const std::optional<Threshold>& threshold) {
-        return threshold && (threshold->hold.count() != 0 || !level_of(*threshold));
-    };
-    return terms.max_drawdown || terms.expires || by_closes(terms.stop_loss) || by_closes(terms.take_profit);
 }
 
 // -- Towards the venue --
@@ -190,7 +180,6 @@ void BotEngine::change(const bots::Terms& terms, const bots::Settings& settings,
 {
     begin(time, actions);
     setup_.terms = terms;
-    terms_read_candles_ = do_terms_read_candles();
     for (bots::SlotIndex* watch : {&stop_watch_, &target_watch_}) {
         if (*watch != Desk::none) desk_.cancel(*watch);
         *watch = Desk::none;
@@ -415,8 +404,7 @@ bool BotEngine::is_beyond(const Threshold& threshold, bool is_gain) const
 void BotEngine::check_threshold(const std::optional<Threshold>& threshold, bool is_gain,
                                 std::optional<core::Time>& since, CloseReason reason)
 {
-    if (!threshold || state_ != State::running) return;
-    if (threshold->hold.count() == 0 && level_of(*threshold)) return;  // A watch looks after it.
+    if (state_ != State::running || !is_of_closes(threshold)) return;
     if (!is_beyond(*threshold, is_gain)) {
         since.reset();
         return;

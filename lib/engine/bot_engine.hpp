@@ -65,7 +65,12 @@ public:
     core::Time deadline() const { return synthetic_ ? synthetic_->deadline() : core::Time::max(); }
     void on_deadline(core::Time now, orders::Actions& actions);
     /// Whether it must be told of every candle.
-    bool reads_candles() const { return terms_read_candles_ || machine_->reads_candles(); }
+    bool reads_candles() const
+    {
+        const bots::Terms& terms = setup_.terms;
+        return terms.max_drawdown || terms.expires || is_of_closes(terms.stop_loss) ||
+               is_of_closes(terms.take_profit) || machine_->reads_candles();
+    }
 
     /// Calls `told` after a fill was booked and before the machine hears of it.
     void watch_fills(std::function<void(const orders::Report&)> told);
@@ -85,7 +90,6 @@ public:
 private:
     // What is `noinline` is kept out of flat functions: see docs/explanation/performance.md.
     void begin(core::Time time, orders::Actions& actions);
-    bool do_terms_read_candles() const;
     [[gnu::noinline]] void flush();  ///< What the bot wants becomes what the venue can do. Only with synthetic_.
     void hear(const orders::Report& report);
     void fund(core::Time time);
@@ -100,6 +104,11 @@ private:
     void place_thresholds();
     [[gnu::noinline]] void place_threshold(const bots::Threshold& threshold, bool is_gain, bots::SlotIndex& watch);
     std::optional<core::Price> level_of(const bots::Threshold& threshold) const;
+    /// No watch can look after it: it is compared at closes.
+    bool is_of_closes(const std::optional<bots::Threshold>& threshold) const
+    {
+        return threshold && (threshold->hold.count() != 0 || !level_of(*threshold));
+    }
     bool is_beyond(const bots::Threshold& threshold, bool is_gain) const;
     void check_closes(core::Time time);
     void check_threshold(const std::optional<bots::Threshold>& threshold, bool is_gain,
@@ -112,7 +121,6 @@ private:
     orders::Actions wanted_;                      ///< By the bot, where it is not null.
     orders::Actions* actions_ = nullptr;
     bool is_flushing_ = false;
-    bool terms_read_candles_ = false;
     std::unique_ptr<bots::Machine> machine_;
     State state_ = State::armed;
     State resumed_ = State::armed;  ///< Of paused: what it goes back to.

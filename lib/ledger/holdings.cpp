@@ -139,10 +139,10 @@ void Holdings::apply_spot(const orders::Report& report, Booked& booked)
     const AssetIndex fee_asset = fill.fee_asset == orders::FeeAsset::base ? base : quote;
     const Decimal base_before = balance(base);
     const Decimal quote_before = balance(quote);
-    const Account base_from = buys ? Account::market : Account::wallet;
-    const Account base_to = buys ? Account::wallet : Account::market;
-    book_.post({{base_from, base_to, base, quantity},
-                {base_to, base_from, quote, amount},
+    const Account giver = buys ? Account::market : Account::wallet;  // Of base.
+    const Account taker = buys ? Account::wallet : Account::market;
+    book_.post({{giver, taker, base, quantity},
+                {taker, giver, quote, amount},
                 {Account::wallet, Account::fees, fee_asset, fill.fee}});
     const Money worth = value(quote, amount);
     const auto give = [&](AssetIndex asset, Decimal given, Decimal held, Money at) {

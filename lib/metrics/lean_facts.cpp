@@ -54,7 +54,11 @@ public:
         drawdowns.finish();
     }
     /// The equity at the last candle told.
-    double last() const { return standing_.fixed + standing_.units * closes_[standing_.candle + offset_]; }
+    double last() const
+    {
+        const auto& [candle, fixed, units] = standing_;
+        return units == 0 ? fixed : fixed + units * closes_[candle + offset_];
+    }
 
 private:
     /// Candles of one position, and what their equity is not under.

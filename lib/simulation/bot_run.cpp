@@ -36,13 +36,17 @@ public:
         });
         present_.resize(run.listings.size());
         fine_.resize(run.listings.size());
-        next_funding_.resize(run.listings.size());
-        for (std::size_t i = 0; i < run.listings.size(); ++i) {
-            const bool is_given = !run.listings[i].funding.empty() || engine.desk().is_spot(InstrumentIndex(i));
-            funding_.push_back(is_given ? run.listings[i].funding
-                                        : market::payments(engine.funding(), time_of(first_), time_of(last_)));
+        for (InstrumentIndex i = 0; i < run.listings.size(); ++i) {
+            const bool is_given = !run.listings[i].funding.empty() || engine.desk().is_spot(i);
+            for (const market::FundingRate& rate :
+                 is_given ? run.listings[i].funding
+                          : market::payments(engine.funding(), time_of(first_), time_of(last_))) {
+                payments_.push_back({i, rate});
+            }
         }
-        find_funded();
+        std::stable_sort(payments_.begin(), payments_.end(),
+                         [](const Payment& a, const Payment& b) { return a.due.time < b.due.time; });
+        payment_ = payments_.begin();
         marks_.resize(run.listings.size());
         next_told_ = first_;
     }
@@ -59,6 +63,11 @@ public:
     }
 
 private:
+    struct Payment {
+        InstrumentIndex listing = 0;
+        market::FundingRate due;
+    };
+
     Time time_of(std::int64_t grid) const
     {
         const market::CandleSeries& series = run_.listings.front().candles.series;
@@ -71,10 +80,8 @@ private:
         const Time open = time_of(now);
         if (now > next_told_) pass_over(now - 1);
         next_told_ = now + 1;
-        while (funded_at_ <= open) {
-            const InstrumentIndex i = funded_;
-            const market::FundingRate& due = funding_[i][next_funding_[i]++];
-            find_funded();
+        for (; payment_ != payments_.end() && payment_->due.time <= open; ++payment_) {
+            const auto& [i, due] = *payment_;
             exchange_.tell(engine::FundingDue{i, due.time, mark_price(i, now), due.rate});
         }
         while (message_ != run_.messages.end() && message_->received <= open) exchange_.tell(*message_++);
@@ -86,19 +93,6 @@ private:
         const market::CandleSeries& series = run_.listings.front().candles.series;
         const auto index = static_cast<std::size_t>(last - offsets_.front());
         exchange_.pass_over(0, time_of(last + 1), series.close()[index]);
-    }
-
-    /// The listing whose next payment comes first; of several the first.
-    void find_funded()
-    {
-        funded_at_ = Time::max();
-        for (InstrumentIndex i = 0; i < funding_.size(); ++i) {
-            if (next_funding_[i] == funding_[i].size()) continue;
-            const Time time = funding_[i][next_funding_[i]].time;
-            if (time >= funded_at_) continue;
-            funded_ = i;
-            funded_at_ = time;
-        }
     }
 
     void gather(std::int64_t now)
@@ -178,7 +172,7 @@ private:
             while (end < last_ && time_of(end) < time) ++end;
         };
         if (engine_.timer() != bots::Desk::no_timer) not_after(engine_.timer());
-        if (funded_at_ != Time::max()) not_after(funded_at_);
+        if (payment_ != payments_.end()) not_after(payment_->due.time);
         if (message_ != run_.messages.end()) not_after(message_->received);
         if (!ranges_) {
             ranges_ = listing.ranges ? listing.ranges : std::make_shared<market::RangeIndex>(listing.candles.series);
@@ -201,12 +195,10 @@ private:
     std::vector<PathExchange::Told> told_;
     std::vector<const PathExchange::Told*> present_;
     std::vector<std::vector<market::Candle>> fine_;
-    std::vector<std::vector<market::FundingRate>> funding_;
     std::vector<market::Candle> marks_;
-    std::vector<std::size_t> next_funding_;
-    InstrumentIndex funded_ = 0;  ///< Whose next payment comes first, and when; Time::max(): none is to come.
-    Time funded_at_ = Time::max();
-    std::vector<bots::Message>::const_iterator message_;  ///< The next to be told.
+    std::vector<Payment> payments_;                       ///< Of all listings, by time.
+    std::vector<Payment>::const_iterator payment_;        ///< The next to be told.
+    std::vector<bots::Message>::const_iterator message_;  ///< The same.
     std::shared_ptr<const market::RangeIndex> ranges_;
 };
 

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "core/huge_pages.hpp"
 #include "storage/candle_cells.hpp"
 #include "storage/candle_check.hpp"
 #include "storage/candle_layout.hpp"
 #include "storage/file_name_clues.hpp"
-#include "storage/huge_pages.hpp"
 
 namespace cobot::storage {
 namespace {
@@ -56,7 +56,7 @@ core::Result<Candles> read_rows(const Document& document, const CandleLayout& la
 {
     Candles candles;
     candles.reserve(document.text.size() / 48);
-    prefer_huge_pages(candles.data(), candles.capacity() * sizeof(market::Candle));
+    core::prefer_huge_pages(candles.data(), candles.capacity() * sizeof(market::Candle));
     RowReader reader(document, layout.syntax);
     while (true) {
         const auto more = reader.next();

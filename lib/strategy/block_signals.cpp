@@ -137,9 +137,8 @@ public:
     {
         if (left_.part || !right_->part || !is_ordering()) return;
         // A column lies below base + factor * part where its distance from the base, in parts, is below the factor.
-        constexpr int slack = 1;
         coarse_ = cache.distances(left_.column, right_->column, right_->part);
-        bounds_ = coarse_->limit(right_->sign * right_->factor, slack);
+        bounds_ = coarse_->limit(right_->sign * right_->factor, SearchCache::distance_slack);
         holds_below_ = op == Op::less || op == Op::less_equal;
     }
 

@@ -8,6 +8,8 @@
 #include <immintrin.h>
 #endif
 
+#include "core/extremes.hpp"
+
 namespace cobot::strategy {
 
 /// A column rounded down to whole numbers of 16 bits. Where value and limit are rounded to different numbers these say
@@ -17,8 +19,8 @@ class CoarseColumn {
 public:
     /// From the smallest to the largest finite value.
     explicit CoarseColumn(std::span<const double> values);
-    /// What lies beyond `low` and `high` counts as these.
-    CoarseColumn(std::span<const double> values, double low, double high);
+    /// What lies beyond the range counts as its ends.
+    CoarseColumn(std::span<const double> values, core::Extremes range);
 
     /// A limit as the column's numbers are compared with it.
     struct Limit {
@@ -48,7 +50,6 @@ private:
 #endif
 
     double rounded(double value) const;
-    void fill(std::span<const double> values);
 
     double low_ = 0;
     double scale_ = 0;

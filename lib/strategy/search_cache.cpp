@@ -25,6 +25,7 @@ std::shared_ptr<const CoarseColumn> SearchCache::distances(const SharedColumn& c
     }
     // Beyond so many deviations no limit lies that somebody searches for.
     constexpr double most = 16;
+    // A rounding is at most 2^-53 of the numbers: a ten millionth of a part of this share of them.
     constexpr double smallest = 1e-9;
     std::vector<double> values(column->values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -35,7 +36,7 @@ std::shared_ptr<const CoarseColumn> SearchCache::distances(const SharedColumn& c
         values[i] = is_known ? (x - from) / unit : std::numeric_limits<double>::quiet_NaN();
     }
     // Two threads may make it at once; the first stays.
-    auto made = std::make_shared<const CoarseColumn>(values, -most, most);
+    auto made = std::make_shared<const CoarseColumn>(values, core::Extremes{-most, most});
     const std::lock_guard lock(mutex_);
     return distances_.try_emplace(key, std::move(made)).first->second;
 }

@@ -52,7 +52,9 @@ public:
     /// `values` live as long as `owner`; columns are told apart by where they lie.
     SharedColumn column(std::span<const double> values, std::shared_ptr<const void> owner);
     /// How many times `part` the values of `column` lie from those of `base`, for comparisons with base + factor *
-    /// part: nearly, and unknown where a rounding of that sum could weigh as much as a thousandth of `part`.
+    /// part, each step rounded: a slack of one number, a two thousandth of `part`, is far more than roundings can
+    /// weigh. Where `part` is so small that they could, it is unknown.
+    static constexpr int distance_slack = 1;
     std::shared_ptr<const CoarseColumn> distances(const SharedColumn& column, const SharedColumn& base,
                                                   const SharedColumn& part);
     /// The mask of a condition over `series`, kept when it is asked for the second time: one that a continuous

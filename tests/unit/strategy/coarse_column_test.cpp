@@ -33,7 +33,7 @@ TEST_CASE("a coarse column is sure of nothing that is not so, and of nearly ever
         }
         const bool is_cut = uniform() < 0.3;
         const strategy::CoarseColumn column =
-            is_cut ? strategy::CoarseColumn(values, middle - scale / 8, middle + scale / 8)
+            is_cut ? strategy::CoarseColumn(values, core::Extremes{middle - scale / 8, middle + scale / 8})
                    : strategy::CoarseColumn(values);
 
         // When it is compared with limits: its own values, numbers between and beyond, and what is no number

@@ -5,7 +5,7 @@
 
 #include <sys/mman.h>
 
-namespace cobot::storage {
+namespace cobot::core {
 
 /// Asks for pages of 2 MB behind memory that is about to be filled: 30 MB then cost fifteen page faults, not seven
 /// thousand (20 ms of an import of 110). Only advice; nothing depends on it being followed.
@@ -17,4 +17,4 @@ inline void prefer_huge_pages(const void* begin, std::size_t size)
     if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
 }
 
-}  // namespace cobot::storage
+}  // namespace cobot::core
