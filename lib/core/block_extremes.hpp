@@ -1,47 +1,77 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <vector>
 
+#include "core/ensure.hpp"
 #include "core/extremes.hpp"
 
 namespace cobot::core {
 
 /// The smallest and the largest of every 64 values of a column, so that a limit far away is decided by looking at a
-/// sixty-fourth of them. Where a value is no finite number anything may be: they are minus and plus infinity.
+/// sixty-fourth of them, or of any number of such blocks at once. Where a value is no finite number anything may be:
+/// they are minus and plus infinity.
 class BlockExtremes {
 public:
     static constexpr std::size_t block = 64;
 
     BlockExtremes() = default;
-    explicit BlockExtremes(std::span<const double> values)
+    explicit BlockExtremes(std::span<const double> values) : BlockExtremes(values, values) {}
+    /// The smallest of one column and the largest of another, which is as long.
+    BlockExtremes(std::span<const double> lows, std::span<const double> highs)
     {
-        const std::size_t blocks = (values.size() + block - 1) / block;
-        low_.reserve(blocks);
-        high_.reserve(blocks);
-        for (std::size_t first = 0; first < values.size(); first += block) {
-            add(values.subspan(first, std::min(block, values.size() - first)));
+        COBOT_ENSURE(lows.size() == highs.size(), "columns of one length");
+        std::vector<Extremes>& each = runs_[0];
+        each.reserve((lows.size() + block - 1) / block);
+        for (std::size_t first = 0; first < lows.size(); first += block) {
+            const std::size_t count = std::min(block, lows.size() - first);
+            each.push_back(one(lows.subspan(first, count), highs.subspan(first, count)));
+        }
+        for (std::size_t k = 1; k < runs_.size(); ++k) {
+            const std::vector<Extremes>& halves = runs_[k - 1];
+            const std::size_t half = std::size_t{1} << (k - 1);
+            for (std::size_t b = 0; b + half < halves.size(); ++b) {
+                runs_[k].push_back(both(halves[b], halves[b + half]));
+            }
         }
     }
 
     /// Of the values [64 b, 64 b + 64).
-    double low(std::size_t b) const { return low_[b]; }
-    double high(std::size_t b) const { return high_[b]; }
-
-private:
-    void add(std::span<const double> values)
+    const Extremes& operator[](std::size_t b) const { return runs_[0][b]; }
+    /// Of the blocks [from, to), of which there is at least one: without a loop over them, whose end no processor
+    /// foresees, unless they are many.
+    Extremes of(std::size_t from, std::size_t to) const
     {
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        const auto [low, high] = extremes_of(values);
-        const bool known = are_finite(values);
-        low_.push_back(known ? low : -infinity);
-        high_.push_back(known ? high : infinity);
+        std::size_t k = static_cast<std::size_t>(std::bit_width(to - from)) - 1;
+        if (k >= runs_.size()) [[unlikely]] {
+            k = runs_.size() - 1;
+            Extremes all = runs_[k][from];
+            for (const std::size_t run = std::size_t{1} << k; from + run < to; from += run) {
+                all = both(all, runs_[k][from]);
+            }
+            return both(all, runs_[k][to - (std::size_t{1} << k)]);
+        }
+        return both(runs_[k][from], runs_[k][to - (std::size_t{1} << k)]);
     }
 
-    std::vector<double> low_, high_;
+private:
+    static Extremes one(std::span<const double> lows, std::span<const double> highs)
+    {
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        if (!are_finite(lows) || !are_finite(highs)) return {-infinity, infinity};
+        return {extremes_of(lows).low, extremes_of(highs).high};
+    }
+    static Extremes both(Extremes a, Extremes b)
+    {
+        return {b.low < a.low ? b.low : a.low, b.high > a.high ? b.high : a.high};
+    }
+
+    std::array<std::vector<Extremes>, 6> runs_;  ///< Of 1, 2, 4, ... 32 neighbouring blocks, by the first of them.
 };
 
 }  // namespace cobot::core

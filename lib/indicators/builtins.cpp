@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -33,10 +34,17 @@ const Definition* find(std::string_view written)
     std::string name(written);
     std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     if (name.starts_with(prefix)) name.erase(0, prefix.size());
-    for (const Definition* definition : all()) {
-        if (definition->name == name || std::ranges::count(definition->aliases, name) != 0) return definition;
-    }
-    return nullptr;
+    // Searches ask for every trial.
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const Definition*> names;
+        for (const Definition* definition : all()) {
+            names.emplace(definition->name, definition);
+            for (const std::string_view alias : definition->aliases) names.emplace(alias, definition);
+        }
+        return names;
+    }();
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second;
 }
 
 bool Definition::reads(Input input) const { return std::ranges::count(inputs, input) != 0; }

@@ -2,24 +2,15 @@
 
 #include <bit>
 
-#include "core/extremes.hpp"
-
 #ifdef __AVX__
 #include <immintrin.h>
 #endif
 
 namespace cobot::market {
 
-RangeIndex::RangeIndex(const CandleSeries& series) : low_(series.low()), high_(series.high())
+RangeIndex::RangeIndex(const CandleSeries& series)
+    : low_(series.low()), high_(series.high()), blocks_(series.low(), series.high())
 {
-    const std::size_t blocks = (series.size() + block - 1) / block;
-    block_low_.reserve(blocks);
-    block_high_.reserve(blocks);
-    for (std::size_t first = 0; first < series.size(); first += block) {
-        const std::size_t count = std::min(block, series.size() - first);
-        block_low_.push_back(core::extremes_of(low_.subspan(first, count)).low);
-        block_high_.push_back(core::extremes_of(high_.subspan(first, count)).high);
-    }
 }
 
 std::size_t RangeIndex::first_touch(double below, double above, std::size_t from, std::size_t to) const
@@ -27,7 +18,7 @@ std::size_t RangeIndex::first_touch(double below, double above, std::size_t from
     while (from < to) {
         const std::size_t b = from / block;
         const std::size_t end = std::min(to, (b + 1) * block);
-        if (block_low_[b] <= below || block_high_[b] >= above) {
+        if (blocks_[b].low <= below || blocks_[b].high >= above) {
             from = first_among(below, above, from, end);
             if (from < end) return from;
         }

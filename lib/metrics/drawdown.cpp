@@ -92,24 +92,37 @@ std::optional<ClosedDrawdown> closed_drawdown(std::span<const double> profits, s
     double total = 0;
     double peak = 0;
     core::Time peak_time = close_times[0];
+    // Since the peak: how far it fell, and when first so far. A losing account goes to new lows all the time, which no
+    // processor foresees: so this is without branches, and shares are reckoned once a peak.
+    double fall = 0;
+    double low = 0;
+    std::size_t trough = 0;
+    const auto note_fall = [&] {
+        const double share = fall / (starting_balance + peak);
+        result.max_relative = std::max(result.max_relative, share);
+        if (fall <= result.abs) return;
+        result.abs = fall;
+        result.account = share;
+        result.high = peak;
+        result.low = low;
+        result.start = peak_time;
+        result.end = close_times[trough];
+    };
     for (std::size_t i = 0; i < profits.size(); ++i) {
         total += profits[i];
         if (total > peak) {
+            note_fall();
             peak = total;
             peak_time = close_times[i];
+            fall = 0;
         }
-        const double fall = peak - total;
-        const double share = fall / (starting_balance + peak);
-        result.max_relative = std::max(result.max_relative, share);
-        if (fall > result.abs) {
-            result.abs = fall;
-            result.account = share;
-            result.high = peak;
-            result.low = total;
-            result.start = peak_time;
-            result.end = close_times[i];
-        }
+        const double now = peak - total;
+        const bool is_deeper = now > fall;
+        fall = is_deeper ? now : fall;
+        low = is_deeper ? total : low;
+        trough = is_deeper ? i : trough;
     }
+    note_fall();
     result.current_abs = peak - total;
     result.current_account = result.current_abs / (starting_balance + peak);
     return result;

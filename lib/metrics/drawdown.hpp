@@ -34,6 +34,17 @@ public:
     /// The running peak, and in a fall the low.
     double peak() const { return current_.peak; }
     double low() const { return falling_ ? current_.low : current_.peak; }
+    /// The next value, from `candle` on, which must be below the peak. Without a branch: whether it is a new low no
+    /// processor foresees.
+    void fall(std::size_t candle, double value)
+    {
+        const bool is_deeper = !falling_ || value < current_.low;
+        const core::Time time = grid_.close_time(candle);
+        falling_ = true;
+        current_.low = is_deeper ? value : current_.low;
+        current_.trough = is_deeper ? time : current_.trough;
+        last_value_ = value;
+    }
     /// A value since the peak and below it, told later than it came.
     void deepen(std::size_t candle, double value);
     /// After values that moved nothing and were not shown: the last of them.

@@ -33,6 +33,32 @@ public:
     double last;
 };
 
+/// Both samples in one walk: each addition waits for the one before, and two fit beside each other. To what is no loss
+/// zero is added, which changes no sum.
+void sum_shares(Facts& facts)
+{
+    Moments all;
+    Moments losing;
+    all.count = facts.profits.size();
+    for (const double profit : facts.profits) {
+        const double share = profit / facts.starting_balance;
+        all.sum += share;
+        losing.sum += share < 0 ? share : 0.0;
+        losing.count += share < 0 ? 1 : 0;
+    }
+    const double centre = mean(all).value_or(0);
+    const double losing_centre = mean(losing).value_or(0);
+    for (const double profit : facts.profits) {
+        const double share = profit / facts.starting_balance;
+        const double distance = share - centre;
+        const double losing_distance = share < 0 ? share - losing_centre : 0.0;
+        all.squares += distance * distance;
+        losing.squares += losing_distance * losing_distance;
+    }
+    facts.shares = all;
+    facts.losing_shares = losing;
+}
+
 void gather_trades(Facts& facts)
 {
     const auto& trades = facts.run->trades;
@@ -46,7 +72,7 @@ void gather_trades(Facts& facts)
         facts.adverse.push_back(adverse_excursion(trade));
         facts.favourable.push_back(favourable_excursion(trade));
     }
-    facts.closed = closed_drawdown(facts.profits, facts.close_times, facts.starting_balance);
+    sum_up_trades(facts);
 }
 
 void gather_closing_days(Facts& facts)
@@ -90,8 +116,14 @@ void begin_facts(Facts& facts, const ledger::RunRecord& run, market::Timeframe t
 
 void resize_trades(Facts& facts, std::size_t count)
 {
-    for (auto* column : {&facts.profits, &facts.balance_shares, &facts.ratios, &facts.minutes}) column->resize(count);
+    for (auto* column : {&facts.profits, &facts.ratios, &facts.minutes}) column->resize(count);
     facts.close_times.resize(count);
+}
+
+void sum_up_trades(Facts& facts)
+{
+    facts.closed = closed_drawdown(facts.profits, facts.close_times, facts.starting_balance);
+    sum_shares(facts);
 }
 
 std::optional<double> annualised_return(const Facts& facts)

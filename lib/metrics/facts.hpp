@@ -9,6 +9,7 @@
 #include "market/candle_series.hpp"
 #include "metrics/daily.hpp"
 #include "metrics/drawdown.hpp"
+#include "metrics/statistics.hpp"
 
 namespace cobot::metrics {
 
@@ -21,17 +22,18 @@ struct Facts {
     double period_days = 0;  ///< With fractions.
     int days = 1;  ///< Whole days from the first to the last candle's open, at least 1 (freqtrade's backtest_days).
 
-    std::vector<double> profits;         ///< In quote units, after fees.
-    std::vector<double> balance_shares;  ///< Profit as a share of the starting balance.
-    std::vector<double> ratios;          ///< Profit as a share of the trade's own stake.
-    std::vector<double> minutes;         ///< Whole minutes from opening to closing.
-    std::vector<double> adverse;         ///< Worst excursion as a share of the entry price, zero or below (MAE).
-    std::vector<double> favourable;      ///< Best excursion, zero or above (MFE).
+    std::vector<double> profits;     ///< In quote units, after fees.
+    std::vector<double> ratios;      ///< Profit as a share of the trade's own stake.
+    std::vector<double> minutes;     ///< Whole minutes from opening to closing.
+    std::vector<double> adverse;     ///< Worst excursion as a share of the entry price, zero or below (MAE).
+    std::vector<double> favourable;  ///< Best excursion, zero or above (MFE).
     std::vector<core::Time> close_times;
     core::Money profit;                            ///< Of all trades.
     core::Money gains;                             ///< Of winning trades.
     core::Money losses;                            ///< Of losing trades, zero or below.
     std::size_t wins = 0, draws = 0, defeats = 0;  ///< By profit above, at and below zero.
+    Moments shares;                                ///< Of profits as shares of the starting balance.
+    Moments losing_shares;                         ///< Of those below zero.
     std::optional<ClosedDrawdown> closed;
 
     std::vector<ClosingDay> closing_days;  ///< From the first to the last day on which a trade closed.
@@ -67,6 +69,8 @@ inline void add_profit(Facts& facts, core::Money profit)
         ++facts.draws;
     }
 }
+/// Fills in what follows from the columns of trades: moments of shares and the closed drawdown.
+void sum_up_trades(Facts& facts);
 /// Gives the columns of trades room for so many; excursions are not among them.
 void resize_trades(Facts& facts, std::size_t count);
 /// Writes a closed trade into the columns.
@@ -75,7 +79,6 @@ inline void set_trade(Facts& facts, std::size_t i, double profit, double ratio, 
 {
     using std::chrono::minutes;
     facts.profits[i] = profit;
-    facts.balance_shares[i] = profit / facts.starting_balance;
     facts.ratios[i] = ratio;
     facts.minutes[i] = static_cast<double>(std::chrono::floor<minutes>(close_time - open_time).count());
     facts.close_times[i] = close_time;

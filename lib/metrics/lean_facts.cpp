@@ -73,9 +73,8 @@ private:
         if (first == end) return;
         daily.fill(first, end - first, [value](std::size_t /*candle*/) { return value; });
         standing_ = {end - 1, value, 0};
-        const bool at_peak = value >= drawdowns.peak();
-        if (!at_peak && value >= drawdowns.low()) return;
-        if (at_peak) settle();
+        if (value < drawdowns.peak()) return drawdowns.fall(first, value);
+        settle();
         drawdowns.flat(first, end - first, value);
     }
 
@@ -87,11 +86,7 @@ private:
         if (first == end) return;
         in_position += end - first;
         daily.fill(first, end - first, [&](std::size_t i) { return cash + amount * closes_[i + offset_]; });
-        Extremes closes{extremes_.low((first + offset_) / block), extremes_.high((first + offset_) / block)};
-        for (std::size_t b = (first + offset_) / block + 1; b <= (end - 1 + offset_) / block; ++b) {
-            closes.low = std::min(closes.low, extremes_.low(b));
-            closes.high = std::max(closes.high, extremes_.high(b));
-        }
+        const Extremes closes = extremes_.of((first + offset_) / block, (end - 1 + offset_) / block + 1);
         const Extremes equity = equity_of(closes, cash, amount);
         if (equity.high >= drawdowns.peak()) {
             settle();
@@ -114,7 +109,7 @@ private:
         for (std::size_t at = first; at < end;) {
             const std::size_t b = (at + offset_) / block;
             const std::size_t count = std::min(end, (b + 1) * block - offset_) - at;
-            const Extremes equity = equity_of({extremes_.low(b), extremes_.high(b)}, cash, amount);
+            const Extremes equity = equity_of(extremes_[b], cash, amount);
             if (equity.high >= drawdowns.peak() || equity.low < drawdowns.low()) {
                 std::array<double, block> values;
                 const double* close = closes_.data() + at + offset_;
@@ -200,7 +195,7 @@ const Facts& LeanFacts::finish(const ledger::RunRecord& run)
             set_trade(facts_, i++, trade.profit, trade.ratio, trade.open_time, trade.close_time);
         }
     }
-    facts_.closed = closed_drawdown(facts_.profits, facts_.close_times, facts_.starting_balance);
+    sum_up_trades(facts_);
     if (!walk_) return facts_;
     walk_->finish();
     facts_.daily = walk_->daily.take();

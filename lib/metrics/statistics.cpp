@@ -34,28 +34,48 @@ std::optional<double> standardised_moment(std::span<const double> sample, int po
 
 }  // namespace
 
+Moments moments(std::span<const double> sample)
+{
+    Moments result;
+    result.count = sample.size();
+    for (const double value : sample) result.sum += value;
+    if (const auto centre = mean(result)) result.squares = sum_of_powers(sample, *centre, 2);
+    return result;
+}
+
+std::optional<double> mean(const Moments& sample)
+{
+    if (sample.count == 0) return std::nullopt;
+    return sample.sum / static_cast<double>(sample.count);
+}
+
 std::optional<double> mean(std::span<const double> sample)
 {
-    if (sample.empty()) return std::nullopt;
     double sum = 0;
     for (const double value : sample) sum += value;
-    return sum / static_cast<double>(sample.size());
+    return mean(Moments{sample.size(), sum, 0});
 }
 
 std::optional<double> median(std::span<const double> sample) { return quantile(sample, 0.5); }
 
-std::optional<double> population_deviation(std::span<const double> sample)
+std::optional<double> population_deviation(const Moments& sample)
 {
-    const auto centre = mean(sample);
-    if (!centre) return std::nullopt;
-    return std::sqrt(sum_of_powers(sample, *centre, 2) / static_cast<double>(sample.size()));
+    if (sample.count == 0) return std::nullopt;
+    return std::sqrt(sample.squares / static_cast<double>(sample.count));
 }
 
-std::optional<double> sample_deviation(std::span<const double> sample)
+std::optional<double> population_deviation(std::span<const double> sample)
 {
-    if (sample.size() < 2) return std::nullopt;
-    return std::sqrt(sum_of_powers(sample, *mean(sample), 2) / static_cast<double>(sample.size() - 1));
+    return population_deviation(moments(sample));
 }
+
+std::optional<double> sample_deviation(const Moments& sample)
+{
+    if (sample.count < 2) return std::nullopt;
+    return std::sqrt(sample.squares / static_cast<double>(sample.count - 1));
+}
+
+std::optional<double> sample_deviation(std::span<const double> sample) { return sample_deviation(moments(sample)); }
 
 std::optional<double> sample_covariance(std::span<const double> a, std::span<const double> b)
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -10,9 +11,19 @@ namespace cobot::metrics {
 
 std::optional<double> mean(std::span<const double> sample);
 std::optional<double> median(std::span<const double> sample);
+/// What a sample's mean and deviations are made of.
+struct Moments {
+    std::size_t count = 0;
+    double sum = 0;
+    double squares = 0;  ///< Of distances from the mean.
+};
+Moments moments(std::span<const double> sample);
+std::optional<double> mean(const Moments& sample);
 /// Divided by n.
+std::optional<double> population_deviation(const Moments& sample);
 std::optional<double> population_deviation(std::span<const double> sample);
 /// Divided by n - 1.
+std::optional<double> sample_deviation(const Moments& sample);
 std::optional<double> sample_deviation(std::span<const double> sample);
 /// Divided by n - 1. Both samples have the same size.
 std::optional<double> sample_covariance(std::span<const double> a, std::span<const double> b);

@@ -49,10 +49,21 @@ private:
     }
 #endif
 
-    double rounded(double value) const;
+    /// Never falls as the value rises: each of its steps does not. Without branches or calls, so that compilers make
+    /// vectors of it.
+    struct Rounding {
+        double low = 0;
+        double scale = 0;
 
-    double low_ = 0;
-    double scale_ = 0;
+        int operator()(double value) const
+        {
+            const double steps = (value - low) * scale;
+            const double above = steps > 0 ? steps : 0;
+            return static_cast<int>(above < 2.0 * largest ? above : 2.0 * largest) - largest;
+        }
+    };
+
+    Rounding rounding_;
     std::vector<std::int16_t> numbers_;  ///< Whole words.
     std::vector<bool> is_known_;         ///< By word: all values are finite.
 };

@@ -10,26 +10,12 @@ namespace {
 const double sqrt_of_year = std::sqrt(365.0);
 
 /// Profit per day as a share of the starting balance.
-double daily_share(const Facts& facts)
-{
-    double sum = 0;
-    for (const double share : facts.balance_shares) sum += share;
-    return sum / facts.days;
-}
+double daily_share(const Facts& facts) { return facts.shares.sum / facts.days; }
 
 std::optional<double> over_deviation(const Facts& facts, std::optional<double> deviation)
 {
     if (!deviation || *deviation == 0) return std::nullopt;
     return daily_share(facts) / *deviation * sqrt_of_year;
-}
-
-std::optional<double> sortino_of(const Facts& facts)
-{
-    std::vector<double> losing;
-    for (const double share : facts.balance_shares) {
-        if (share < 0) losing.push_back(share);
-    }
-    return over_deviation(facts, population_deviation(losing));
 }
 
 std::optional<double> calmar_of(const Facts& facts)
@@ -40,10 +26,10 @@ std::optional<double> calmar_of(const Facts& facts)
 
 std::optional<double> sqn_of(const Facts& facts)
 {
-    const auto deviation = sample_deviation(facts.balance_shares);
+    const auto deviation = sample_deviation(facts.shares);
     if (!deviation || *deviation == 0) return std::nullopt;
-    const double count = static_cast<double>(facts.balance_shares.size());
-    return rounded(std::sqrt(count) * *mean(facts.balance_shares) / *deviation, 4);
+    const double count = static_cast<double>(facts.shares.count);
+    return rounded(std::sqrt(count) * *mean(facts.shares) / *deviation, 4);
 }
 
 constexpr std::string_view freqtrade = "freqtrade";
@@ -51,9 +37,9 @@ constexpr std::string_view freqtrade = "freqtrade";
 constexpr Metric table[] = {
     {"sharpe", "Sharpe (closed trades)", Unit::number,
      "(sum of r / backtest_days) / population deviation of r * sqrt(365), r = profit / B per trade", freqtrade,
-     [](const Facts& f) { return value_of(over_deviation(f, population_deviation(f.balance_shares))); }},
+     [](const Facts& f) { return value_of(over_deviation(f, population_deviation(f.shares))); }},
     {"sortino", "Sortino (closed trades)", Unit::number, "As sharpe, over the population deviation of losing trades' r",
-     freqtrade, [](const Facts& f) { return value_of(sortino_of(f)); }},
+     freqtrade, [](const Facts& f) { return value_of(over_deviation(f, population_deviation(f.losing_shares))); }},
     {"calmar", "Calmar (closed trades)", Unit::number,
      "(sum of r / backtest_days * 100) / max_drawdown_account * sqrt(365)", freqtrade,
      [](const Facts& f) { return value_of(calmar_of(f)); }},

@@ -45,18 +45,18 @@ public:
         for (std::size_t w = 0; w < words; w += 4) any_ |= Word{non_zero(&words_[w])} << w;
     }
 
-    /// The first in [from, to), which is not empty, or `to`. Without a loop, whose end no processor foresees.
+    /// The first in [from, to), which is not empty, or `to`. Without a loop, whose end no processor foresees, nor
+    /// whether the next one lies in the same word.
     std::size_t next(std::size_t from, std::size_t to) const
     {
-        std::size_t w = from / 64;
-        Word bits = words_[w] & (~Word{0} << (from % 64));
-        if (bits == 0) {
-            const Word later = any_ & (~Word{1} << w);
-            if (later == 0) return to;
-            w = static_cast<std::size_t>(std::countr_zero(later));
-            bits = words_[w];
-        }
-        return std::min(to, w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+        const std::size_t w = from / 64;
+        const Word rest = ~Word{0} << (from % 64);
+        const Word here = Word{(words_[w] & rest) != 0} << w;
+        const Word candidates = (any_ & (~Word{1} << w)) | here;
+        if (candidates == 0) return to;
+        const auto found = static_cast<std::size_t>(std::countr_zero(candidates));
+        const Word bits = words_[found] & (found == w ? rest : ~Word{0});
+        return std::min(to, found * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
     }
 
     /// How many there are in [from, to).
@@ -369,8 +369,14 @@ bool Scan::leave_if_touched(std::size_t end, Trips& closed)
     while (tested_ < end) {
         if (tested_ >= zone_.until) zone_ = quiet_zone(tested_);
         const std::size_t to = std::min(end, zone_.until);
-        const std::size_t candle = guard_.sign > 0 ? ranges_.first_touch(zone_.below, zone_.above, tested_, to)
-                                                   : ranges_.first_touch(-zone_.above, -zone_.below, tested_, to);
+        const bool is_long = guard_.sign > 0;
+        const double below = is_long ? zone_.below : -zone_.above;
+        const double above = is_long ? zone_.above : -zone_.below;
+        if (!ranges_.may_touch(below, above, tested_, to)) {
+            tested_ = to;
+            continue;
+        }
+        const std::size_t candle = ranges_.first_touch(below, above, tested_, to);
         tested_ = std::min(to, candle + 1);
         if (candle >= to) continue;
         if (!is_armed_) {

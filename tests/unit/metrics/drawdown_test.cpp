@@ -1,5 +1,8 @@
 #include "metrics/drawdown.hpp"
 
+#include <cmath>
+
+#include "core/random.hpp"
 #include "support/run_records.hpp"
 
 using namespace cobot;
@@ -108,4 +111,48 @@ TEST_CASE("closed trades: a loss at the start counts, and shares refer to the ba
     CHECK(found->end == minute(3));
     CHECK(found->current_abs == 80);
     CHECK_FALSE(metrics::closed_drawdown({}, {}, 1000).has_value());
+}
+
+TEST_CASE("closed trades: the drawdown is that of looking at every trade after every peak")
+{
+    const core::CounterRandom random(3, 0);
+    std::uint64_t draws = 0;
+    for (int round = 0; round < 500; ++round) {
+        // Given profits in eighths, so that equal falls happen, of accounts that rise, fall or stay
+        const double drift = random.uniform(draws++) - 0.5;
+        std::vector<double> profits(1 + static_cast<std::size_t>(random.uniform(draws++) * 60));
+        for (double& profit : profits) profit = std::floor((random.uniform(draws++) - 0.5 + drift / 2) * 20) / 8;
+        std::vector<core::Time> times;
+        for (std::size_t i = 0; i < profits.size(); ++i) times.push_back(minute(static_cast<int>(i)));
+
+        // When the drawdown is measured
+        const auto found = metrics::closed_drawdown(profits, times, 1000);
+
+        // Then it is the first of the largest falls, as freqtrade walks over them
+        metrics::ClosedDrawdown expected;
+        expected.start = expected.end = times[0];
+        double total = 0;
+        double peak = 0;
+        core::Time peak_time = times[0];
+        for (std::size_t i = 0; i < profits.size(); ++i) {
+            total += profits[i];
+            if (total > peak) {
+                peak = total;
+                peak_time = times[i];
+            }
+            const double fall = peak - total;
+            expected.max_relative = std::max(expected.max_relative, fall / (1000 + peak));
+            if (fall <= expected.abs) continue;
+            expected = {fall, fall / (1000 + peak), expected.max_relative, peak, total, peak_time, times[i], 0, 0};
+        }
+        REQUIRE(found.has_value());
+        CHECK(found->abs == expected.abs);
+        CHECK(found->account == expected.account);
+        CHECK(found->max_relative == expected.max_relative);
+        CHECK(found->high == expected.high);
+        CHECK(found->low == expected.low);
+        CHECK(found->start == expected.start);
+        CHECK(found->end == expected.end);
+        CHECK(found->current_abs == peak - total);
+    }
 }

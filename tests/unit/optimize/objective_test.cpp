@@ -24,7 +24,6 @@ metrics::Facts four_trades()
     const int hours[] = {5, 30, 31, 100};
     for (std::size_t i = 0; i < 4; ++i) {
         facts.profits.push_back(profits[i]);
-        facts.balance_shares.push_back(profits[i] / 1000);
         facts.ratios.push_back(profits[i] / 500);
         facts.minutes.push_back(120);
         facts.close_times.push_back(core::from_ms(hours[i] * 3'600'000LL));
@@ -34,7 +33,7 @@ metrics::Facts four_trades()
     facts.losses = core::Money(-30);
     facts.wins = 2;
     facts.defeats = 2;
-    facts.closed = metrics::closed_drawdown(facts.profits, facts.close_times, 1000);
+    metrics::sum_up_trades(facts);
     return facts;
 }
 
@@ -79,9 +78,9 @@ TEST_CASE("freqtrade's ratios are the metrics, turned round")
 {
     const auto facts = four_trades();
     double mean = 0;
-    for (const double share : facts.balance_shares) mean += share / 4;
+    for (const double profit : facts.profits) mean += profit / 1000 / 4;
     double squares = 0;
-    for (const double share : facts.balance_shares) squares += (share - mean) * (share - mean);
+    for (const double profit : facts.profits) squares += (profit / 1000 - mean) * (profit / 1000 - mean);
     const double sharpe = 0.05 / 5 / std::sqrt(squares / 4) * std::sqrt(365);
     CHECK(loss("SharpeHyperOptLoss") == doctest::Approx(-sharpe));
     CHECK(loss("sharpe") == doctest::Approx(-sharpe));
