@@ -318,9 +318,6 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     if (!written) return written.error();
 
     head.id = journal->id();
-    if (const auto kept = keep(head, study.trials(), strategy, *journal, settings.user_data, plan.now); !kept) {
-        return kept.error();
-    }
     result.study = journal->id();
     result.journal = journal->path().string();
     result.strategy = strategy.strategy().spec.name;
@@ -342,14 +339,23 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
     for (const Trial& trial : study.trials()) {
         result.feasible += trial.state == Trial::State::complete && trial.violation <= 0 ? 1 : 0;
     }
-    if (!study.trials().empty() && study.trials()[*study.best()].state == Trial::State::failed) {
+    const bool all_failed = !study.trials().empty() && study.trials()[*study.best()].state == Trial::State::failed;
+    const auto judge = [&] {
+        for (const std::size_t i : ranking(study.trials(), goal.objectives.size(), plan.top)) {
+            result.top.push_back(ranked(study.trials()[i], strategy, goal, runner, ranges));
+        }
+        if (!result.top.empty()) result.checks = check_search(plan, setup, ranges, result.top.front(), runner);
+    };
+    Result<void> kept;
+    for_each_index(2, settings.jobs, [&](std::size_t i) {  // Each takes as long as the other.
+        if (i == 0) kept = keep(head, study.trials(), strategy, *journal, settings.user_data, plan.now);
+        if (i == 1 && !all_failed) judge();
+    });
+    if (!kept) return kept.error();
+    if (all_failed) {
         return Error{ErrorCode::config, fmt::format("no trial could be run; the first said: {}",
                                                     runner.run(study.trials().front().point, ranges.train).failure)};
     }
-    for (const std::size_t i : ranking(study.trials(), goal.objectives.size(), plan.top)) {
-        result.top.push_back(ranked(study.trials()[i], strategy, goal, runner, ranges));
-    }
-    if (!result.top.empty()) result.checks = check_search(plan, setup, ranges, result.top.front(), runner);
     return result;
 }
 

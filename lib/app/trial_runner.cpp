@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "app/parallel.hpp"
 #include "metrics/lean_facts.hpp"
 #include "metrics/statistics.hpp"
 #include "simulation/scan/scan.hpp"
@@ -294,21 +293,49 @@ std::vector<TrialRun> TrialRunner::run_unless_hopeless(std::span<const optimize:
     return made;
 }
 
-std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> points)
+std::unique_ptr<TrialRunner::Batch> TrialRunner::begin(std::span<const optimize::Point> points)
 {
-    const std::optional<double> limit = early_limit();
-    // So many trials go through a block of candles together: the more, the less each waits for memory.
-    constexpr std::size_t together_max = 128;
+    auto batch = std::make_unique<Batch>();
+    batch->points.assign(points.begin(), points.end());
+    batch->runs.resize(points.size());
+    // So many trials go through a block of candles together: the more, the less each waits for memory. Bots do not.
+    const std::size_t together_max = strategy_.bot() == nullptr ? 128 : 1;
     const std::size_t threads = thread_count(settings_.jobs);
     const std::size_t together = std::clamp<std::size_t>((points.size() + threads - 1) / threads, 1, together_max);
     const std::size_t parts = (points.size() + together - 1) / together;
-    std::vector<std::optional<TrialRun>> runs(points.size());
-    for_each_index(parts, settings_.jobs, [&](std::size_t part) {
-        if (stop_.stopped()) return;
-        const std::size_t first = part * together;
-        auto made = run_unless_hopeless(points.subspan(first, std::min(together, points.size() - first)), limit);
-        std::ranges::move(made, runs.begin() + static_cast<std::ptrdiff_t>(first));
-    });
+    batch->work = std::make_unique<SharedWork>(
+        parts, settings_.jobs, [this, together, limit = early_limit(), &batch = *batch](std::size_t part) {
+            if (stop_.stopped()) return;
+            const auto rest = std::span(batch.points).subspan(part * together);
+            auto made = run_unless_hopeless(rest.first(std::min(together, rest.size())), limit);
+            std::ranges::move(made, batch.runs.begin() + static_cast<std::ptrdiff_t>(part * together));
+        });
+    return batch;
+}
+
+void TrialRunner::foresee(std::span<const optimize::Point> points)
+{
+    if (points.empty()) return foreseen_.clear();
+    if (first_part_) return;  // What is hopeless shows in the generations before.
+    foreseen_.push_back(begin(points));
+}
+
+std::vector<Outcome> TrialRunner::evaluate(std::span<const optimize::Point> points)
+{
+    std::unique_ptr<Batch> batch;
+    if (!foreseen_.empty() && std::ranges::equal(foreseen_.front()->points, points)) {
+        batch = std::move(foreseen_.front());
+        foreseen_.pop_front();
+    } else {
+        batch = begin(points);
+    }
+    while (batch->work->do_one()) {
+    }
+    // Instead of waiting for those who are still at it.
+    while (!batch->work->is_done() && !foreseen_.empty() && foreseen_.front()->work->do_one()) {
+    }
+    batch->work->finish();
+    std::vector<std::optional<TrialRun>>& runs = batch->runs;
     std::vector<Outcome> outcomes;
     for (std::size_t i = 0; i < points.size() && runs[i]; ++i) {
         if (first_failure_.empty()) first_failure_ = runs[i]->failure;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <map>
 #include <mutex>
 
+#include "app/parallel.hpp"
 #include "app/search_space.hpp"
 #include "core/stop.hpp"
 #include "optimize/objective.hpp"
@@ -70,6 +72,7 @@ public:
     void remember(const optimize::Point& point, TrialFigures figures);
 
     std::vector<optimize::Outcome> evaluate(std::span<const optimize::Point> points) override;
+    void foresee(std::span<const optimize::Point> points) override;
     /// Everything that was run or remembered, by point.
     const std::map<optimize::Point, TrialFigures>& all_figures() const { return known_; }
     /// Of the first trial that could not be run; empty when all could.
@@ -84,8 +87,16 @@ private:
     struct PairIndex;
     class ScannedTrial;
 
+    /// Points that threads are at.
+    struct Batch {
+        std::vector<optimize::Point> points;
+        std::vector<std::optional<TrialRun>> runs;  ///< Absent: not yet, or it was told to stop before.
+        std::unique_ptr<SharedWork> work;           ///< Last: it writes to the others until it is gone.
+    };
+
     /// Of both orders of prices inside candles the one with the worse first objective.
     TrialRun run_bot(const optimize::Point& point, const core::TimeRange& range) const;
+    std::unique_ptr<Batch> begin(std::span<const optimize::Point> points);
     std::vector<TrialRun> run_unless_hopeless(std::span<const optimize::Point> points, std::optional<double> limit);
     std::shared_ptr<const PairIndex> index_of(const market::CandleSeries& series);
     /// What losses, constraints and figures read of a run.
@@ -114,6 +125,7 @@ private:
     std::optional<core::TimeRange> first_part_;
     std::vector<double> early_losses_;
     std::string first_failure_;
+    std::deque<std::unique_ptr<Batch>> foreseen_;  ///< Last: threads are at it.
 };
 
 }  // namespace cobot::app

@@ -33,6 +33,8 @@ class Sampler {
 public:
     virtual ~Sampler() = default;
 
+    /// False: what it is told changes nothing, and it may be asked for more before it is told.
+    virtual bool learns() const { return true; }
     /// How many points the next ask should be for; 0: nothing is left to try.
     virtual std::size_t generation() const = 0;
     /// Points for the epochs `first` to `first + count - 1`.

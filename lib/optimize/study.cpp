@@ -1,6 +1,7 @@
 #include "optimize/study.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace cobot::optimize {
 
@@ -23,12 +24,22 @@ std::size_t Study::resume(std::span<const Trial> known)
 
 StudyEnd Study::run(TrialEvaluator& evaluator, const OnGeneration& on_generation)
 {
+    const StudyEnd end = go_on(evaluator, on_generation);
+    evaluator.foresee({});
+    return end;
+}
+
+StudyEnd Study::go_on(TrialEvaluator& evaluator, const OnGeneration& on_generation)
+{
     while (true) {
         if (const auto end = ended()) return *end;
         const std::size_t first = trials_.size();
-        const std::size_t count = std::min(sampler_.generation(), limits_.epochs - first);
+        Generation now = next_.points.empty() ? ask(first, {}) : std::move(next_);
+        const std::size_t count = now.points.size();
         if (count == 0) return StudyEnd::exhausted;
-        std::vector<Trial> trials = evaluated(first, sampler_.ask(first, count), evaluator);
+        next_ = sampler_.learns() ? Generation() : ask(first + count, now.fresh);
+        if (!next_.fresh.empty()) evaluator.foresee(next_.fresh);
+        std::vector<Trial> trials = evaluated(std::move(now), evaluator);
         const bool stopped = trials.size() < count;
         if (!trials.empty()) add(std::move(trials));
         const auto fresh = std::span(trials_).subspan(first);
@@ -42,12 +53,23 @@ void Study::remember(std::span<const Trial> trials)
     for (const Trial& trial : trials) known_.emplace(trial.point, Outcome{trial.state, trial.losses, trial.violation});
 }
 
-std::vector<Trial> Study::evaluated(std::size_t first, std::vector<Point> points, TrialEvaluator& evaluator)
+Study::Generation Study::ask(std::size_t first, std::span<const Point> before)
 {
-    std::vector<Point> fresh;
-    for (const Point& point : points) {
-        if (!known_.contains(point) && std::ranges::find(fresh, point) == fresh.end()) fresh.push_back(point);
+    Generation made;
+    made.first = first;
+    const std::size_t count = std::min(sampler_.generation(), limits_.epochs - first);
+    if (count == 0) return made;
+    made.points = sampler_.ask(first, count);
+    std::set<std::reference_wrapper<const Point>, std::less<Point>> seen(before.begin(), before.end());
+    for (const Point& point : made.points) {
+        if (!known_.contains(point) && seen.insert(point).second) made.fresh.push_back(point);
     }
+    return made;
+}
+
+std::vector<Trial> Study::evaluated(Generation generation, TrialEvaluator& evaluator)
+{
+    auto& [first, points, fresh] = generation;
     std::vector<Outcome> outcomes;
     if (!fresh.empty()) outcomes = evaluator.evaluate(fresh);
     for (std::size_t k = 0; k < outcomes.size(); ++k) known_.emplace(fresh[k], std::move(outcomes[k]));

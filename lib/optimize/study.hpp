@@ -23,6 +23,9 @@ public:
     virtual ~TrialEvaluator() = default;
     /// An outcome for each point, in order; only the first few when it was told to stop.
     virtual std::vector<Outcome> evaluate(std::span<const Point> points) = 0;
+    /// Just these points will be next after the coming evaluate(), unless the search ends before: whoever has nothing
+    /// else to do may begin with them. None: the search has ended.
+    virtual void foresee(std::span<const Point>) {}
 };
 
 /// When a search ends.
@@ -56,8 +59,18 @@ public:
     std::optional<std::size_t> best() const { return best_; }
 
 private:
-    /// Fewer than `points` when the evaluator was told to stop.
-    std::vector<Trial> evaluated(std::size_t first, std::vector<Point> points, TrialEvaluator& evaluator);
+    /// One asked for, with those of its points that must be run.
+    struct Generation {
+        std::size_t first = 0;
+        std::vector<Point> points;
+        std::vector<Point> fresh;
+    };
+
+    StudyEnd go_on(TrialEvaluator& evaluator, const OnGeneration& on_generation);
+    /// The one from epoch `first` on, which comes after `before`. Empty: nothing is left to try.
+    Generation ask(std::size_t first, std::span<const Point> before);
+    /// Fewer trials than points when the evaluator was told to stop.
+    std::vector<Trial> evaluated(Generation generation, TrialEvaluator& evaluator);
     void add(std::vector<Trial> trials);
     std::optional<StudyEnd> ended() const;
 
@@ -66,6 +79,7 @@ private:
     std::vector<Trial> trials_;
     std::map<Point, Outcome> known_;
     std::optional<std::size_t> best_;
+    Generation next_;  ///< Asked for already, of a sampler that does not learn.
 };
 
 }  // namespace cobot::optimize

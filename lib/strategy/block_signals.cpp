@@ -101,7 +101,8 @@ private:
     ColumnCache::Columns computed(const IndicatorNode& indicator) const
     {
         constexpr std::size_t piece = 1024;
-        ColumnCache::Columns columns(indicator.outputs.size(), std::vector<double>(series_.size()));
+        ColumnCache::Columns columns(indicator.outputs.size());
+        for (std::vector<double>& column : columns) column.resize(series_.size());
         IndicatorRun run(indicator);
         std::vector<const double*> in(indicator.inputs.size());
         std::vector<double*> out(columns.size());

@@ -24,6 +24,7 @@ public:
         start_ = core::mix64(setup_.seed + 1) % size_;
     }
 
+    bool learns() const override { return false; }
     std::size_t generation() const override { return std::min<std::size_t>(64, size_ - asked_); }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {

@@ -12,6 +12,7 @@ class Sobol : public Sampler {
 public:
     explicit Sobol(const SamplerSetup& setup) : setup_(setup), sequence_(setup.space.size()) {}
 
+    bool learns() const override { return false; }
     /// Small at first, so that pruning and limits can begin; many trials together are quicker.
     std::size_t generation() const override { return next_ < 256 ? 64 : 256; }
     std::vector<Point> ask(std::size_t first, std::size_t count) override

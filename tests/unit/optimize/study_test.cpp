@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <deque>
+#include <utility>
+
 #include "support/search.hpp"
 
 using namespace cobot;
@@ -51,6 +54,55 @@ TEST_CASE("a point is run once")
     study.run(evaluator);
     CHECK(study.trials().size() == 100);
     CHECK(evaluator.evaluated == 3);
+}
+
+TEST_CASE("what comes next is foreseen, unless it depends on what comes now")
+{
+    /// Notes what was foreseen, and sees whether that comes.
+    class Foreseeing : public Functions {
+    public:
+        using Functions::Functions;
+        std::vector<optimize::Outcome> evaluate(std::span<const Point> points) override
+        {
+            if (!foreseen_.empty()) {
+                CHECK(std::ranges::equal(points, foreseen_.front()));
+                foreseen_.pop_front();
+                ++came;
+            }
+            if (expected_) foreseen_.push_back(*std::exchange(expected_, {}));
+            return Functions::evaluate(points);
+        }
+        void foresee(std::span<const Point> points) override
+        {
+            if (points.empty())
+                ++ends;
+            else
+                expected_.emplace(points.begin(), points.end());
+        }
+        std::size_t came = 0, ends = 0;
+
+    private:
+        std::optional<std::vector<Point>> expected_;  ///< After the coming evaluate().
+        std::deque<std::vector<Point>> foreseen_;
+    };
+    // Given a space of which generations have points in common
+    const optimize::Space space({whole("a", 1, 20), whole("b", 1, 20)});
+    for (const optimize::SamplerDefinition* definition : optimize::all_samplers()) {
+        CAPTURE(definition->name);
+        const auto it = definition->make({space, 3, 1, 300, 0});
+        Study study(*it, {300, 0, {}});
+        Foreseeing evaluator({sphere});
+
+        // When it is searched, in two runs
+        study.run(evaluator, [](std::span<const Trial> trials) { return trials.back().epoch < 100; });
+        study.run(evaluator);
+
+        // Then what was foreseen came, and each run told that it ended
+        CHECK(evaluator.ends == 2);
+        CHECK((evaluator.came > 0) == !it->learns());
+        CHECK(study.trials().size() == 300);
+        for (std::size_t i = 0; i < study.trials().size(); ++i) CHECK(study.trials()[i].epoch == i);
+    }
 }
 
 TEST_CASE("a search ends when it has what it was to find, or when nothing better comes")
