@@ -49,8 +49,7 @@ core::Result<LoadedPair> MarketData::load_pair(const market::Pair& pair, const D
     if (range.begin)
         range.begin = request.timeframe.open_of(*range.begin) - (request.settle ? lead : core::Duration(0));
 
-    const std::string key = fmt::format("{} {} {} {}", pair.to_string(), request.timeframe.name(), range.to_string(),
-                                        request.detail_timeframe ? request.detail_timeframe->name() : "");
+    const Key key{pair, request.timeframe, range.begin, range.end, request.detail_timeframe};
     LoadedPair loaded;
     {
         const std::scoped_lock lock(mutex_);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "market/candle_series.hpp"
@@ -56,9 +57,13 @@ private:
     core::Result<LoadedPair> open_pair(const market::Pair& pair, const DataRequest& request,
                                        const core::TimeRange& range) const;
 
+    /// Pair, timeframe, begin, end and finer timeframe of what was loaded.
+    using Key = std::tuple<market::Pair, market::Timeframe, std::optional<core::Time>, std::optional<core::Time>,
+                           std::optional<market::Timeframe>>;
+
     storage::CandleStore store_;
     std::mutex mutex_;
-    std::map<std::string, LoadedPair> loaded_;
+    std::map<Key, LoadedPair> loaded_;
 };
 
 }  // namespace cobot::app

@@ -43,12 +43,22 @@ DailySink::DailySink(const CandleGrid& grid, double starting_balance)
 {
     using std::chrono::days;
     series_.starting_balance = starting_balance;
+    const core::Duration candle = grid.timeframe.duration();
     const core::Time end = grid.close_time(grid.size - 1);
-    for (auto day = std::chrono::floor<days>(grid.begin); core::Time(day) < end; day += days(1)) {
-        const core::Time day_end = std::min(core::Time(day + days(1)), end);
-        const std::int64_t closed = (day_end - grid.begin) / grid.timeframe.duration();
+    const auto first = std::chrono::floor<days>(grid.begin);
+    const auto count = static_cast<std::size_t>(std::chrono::ceil<days>(end - first).count());
+    series_.days.reserve(count);
+    closed_.reserve(count);
+    // Where candles divide a day, which nearly all do, each day closes as many as the next: a search asks for every
+    // trial, and divisions took a fortieth of its time.
+    const bool divide_days = days(1) % candle == core::Duration(0);
+    const auto a_day = static_cast<std::size_t>(days(1) / candle);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto day = first + days(i);
+        const auto closed = i > 0 && divide_days ? closed_.back() + a_day
+                                                 : static_cast<std::size_t>((day + days(1) - grid.begin) / candle);
         series_.days.push_back(day);
-        closed_.push_back(static_cast<std::size_t>(closed));
+        closed_.push_back(std::min(closed, grid.size));
     }
     series_.equity.assign(closed_.size(), starting_balance);
     while (next_ < closed_.size() && closed_[next_] == 0) ++next_;

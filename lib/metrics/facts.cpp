@@ -33,8 +33,8 @@ public:
     double last;
 };
 
-/// Both samples in one walk: each addition waits for the one before, and two fit beside each other. To what is no loss
-/// zero is added, which changes no sum.
+/// Both samples in one walk: each addition waits for the one before, and two fit beside each other. For what is no loss
+/// zero is added, which changes no sum, and needs no branch that no processor foresees.
 void sum_shares(Facts& facts)
 {
     Moments all;
@@ -51,7 +51,7 @@ void sum_shares(Facts& facts)
     for (const double profit : facts.profits) {
         const double share = profit / facts.starting_balance;
         const double distance = share - centre;
-        const double losing_distance = share < 0 ? share - losing_centre : 0.0;
+        const double losing_distance = (share < 0 ? share : losing_centre) - losing_centre;
         all.squares += distance * distance;
         losing.squares += losing_distance * losing_distance;
     }
