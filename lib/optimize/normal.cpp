@@ -22,23 +22,23 @@ constexpr std::array c{-7.784894002430293e-03, -3.223964580411365e-01, -2.400758
                        -2.549732539343734e+00, 4.374664141464968e+00,  2.938163982698783e+00};
 constexpr std::array d{7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00, 1.0};
 
-double approximate(double share)
+}  // namespace
+
+double rough_normal_quantile(double share)
 {
     constexpr double tail = 0.02425;
     if (share < tail) {
         const double q = std::sqrt(-2 * std::log(share));
         return polynomial(c, q) / polynomial(d, q);
     }
-    if (share > 1 - tail) return -approximate(1 - share);
+    if (share > 1 - tail) return -rough_normal_quantile(1 - share);
     const double q = share - 0.5;
     return polynomial(a, q * q) * q / polynomial(b, q * q);
 }
 
-}  // namespace
-
 double normal_quantile(double share)
 {
-    const double x = approximate(share);
+    const double x = rough_normal_quantile(share);
     const double error = normal_distribution(x) - share;
     const double u = error * std::sqrt(2 * std::numbers::pi) * std::exp(x * x / 2);
     if (!std::isfinite(u)) return x;

@@ -12,5 +12,7 @@ inline double normal_density(double x) { return std::exp(-x * x / 2) / std::sqrt
 /// Its inverse for a share in (0, 1): a rational approximation good to 1e-9 (Acklam), then one step of Halley's method,
 /// which leaves errors of the order of 1e-15.
 double normal_quantile(double share);
+/// The same without that step, for what needs no more than nine digits: a sixth of the time.
+double rough_normal_quantile(double share);
 
 }  // namespace cobot::optimize

@@ -26,21 +26,19 @@ private:
         std::size_t count = 0;  ///< Values; 0: a continuum, or so many values that it is like one.
         bool choice = false;
         // By kernel, so that all kernels are reckoned with at once.
-        std::vector<double> masses;         ///< Of each value (slow) and kernel (fast), of countable ones.
-        std::vector<double> centre, sigma;  ///< Of continua.
+        std::vector<double> masses;             ///< Of each value (slow) and kernel (fast), of countable ones.
+        std::vector<double> centre, sharpness;  ///< Of continua; one over the width.
 
         bool is_countable() const { return count != 0; }
-    };
-    /// What kernels say of a point: the product of masses, and minus half the squared distance in the continua, in
-    /// widths.
-    struct Nearness {
-        std::vector<double> masses, distances;
     };
     std::size_t value_of(const Axis& axis, double unit) const;
     std::vector<double> widths(std::size_t dimension) const;
     void tabulate(std::size_t dimension);
-    Nearness nearness(std::span<const double> unit) const;
-    double log_density_far_out(const Nearness& near) const;
+    /// What kernels from `first` on say of a point: the product of masses, and minus half the squared distance in the
+    /// continua, in widths.
+    void nearness(std::span<const double> unit, std::size_t first, std::span<double> masses,
+                  std::span<double> distances) const;
+    double log_density_far_out(std::span<const double> unit) const;
     double choice_share(std::size_t kernel, std::size_t dimension, std::size_t choice) const;
 
     std::vector<Axis> axes_;
