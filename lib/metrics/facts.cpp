@@ -34,7 +34,7 @@ public:
 };
 
 /// Both samples in one walk: each addition waits for the one before, and two fit beside each other. For what is no loss
-/// zero is added, which changes no sum, and needs no branch that no processor foresees.
+/// zero is added, which changes no sum.
 void sum_shares(Facts& facts)
 {
     Moments all;
