@@ -303,13 +303,13 @@ std::unique_ptr<TrialRunner::Batch> TrialRunner::begin(std::span<const optimize:
     const std::size_t threads = thread_count(settings_.jobs);
     const std::size_t together = std::clamp<std::size_t>((points.size() + threads - 1) / threads, 1, together_max);
     const std::size_t parts = (points.size() + together - 1) / together;
-    batch->work = std::make_unique<SharedWork>(
-        parts, settings_.jobs, [this, together, limit = early_limit(), &batch = *batch](std::size_t part) {
-            if (stop_.stopped()) return;
-            const auto rest = std::span(batch.points).subspan(part * together);
-            auto made = run_unless_hopeless(rest.first(std::min(together, rest.size())), limit);
-            std::ranges::move(made, batch.runs.begin() + static_cast<std::ptrdiff_t>(part * together));
-        });
+    batch->work.emplace(parts, settings_.jobs,
+                        [this, together, limit = early_limit(), &batch = *batch](std::size_t part) {
+                            if (stop_.stopped()) return;
+                            const auto rest = std::span(batch.points).subspan(part * together);
+                            auto made = run_unless_hopeless(rest.first(std::min(together, rest.size())), limit);
+                            std::ranges::move(made, batch.runs.begin() + static_cast<std::ptrdiff_t>(part * together));
+                        });
     return batch;
 }
 

@@ -91,7 +91,7 @@ private:
     struct Batch {
         std::vector<optimize::Point> points;
         std::vector<std::optional<TrialRun>> runs;  ///< Absent: not yet, or it was told to stop before.
-        std::unique_ptr<SharedWork> work;           ///< Last: it writes to the others until it is gone.
+        std::optional<SharedWork> work;             ///< Last: it writes to the others until it is gone.
     };
 
     /// Of both orders of prices inside candles the one with the worse first objective.

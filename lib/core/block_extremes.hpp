@@ -47,16 +47,11 @@ public:
     /// foresees, unless they are many.
     Extremes of(std::size_t from, std::size_t to) const
     {
-        std::size_t k = static_cast<std::size_t>(std::bit_width(to - from)) - 1;
-        if (k >= runs_.size()) [[unlikely]] {
-            k = runs_.size() - 1;
-            Extremes all = runs_[k][from];
-            for (const std::size_t run = std::size_t{1} << k; from + run < to; from += run) {
-                all = both(all, runs_[k][from]);
-            }
-            return both(all, runs_[k][to - (std::size_t{1} << k)]);
-        }
-        return both(runs_[k][from], runs_[k][to - (std::size_t{1} << k)]);
+        const std::size_t k = std::min(static_cast<std::size_t>(std::bit_width(to - from)), runs_.size()) - 1;
+        const std::size_t run = std::size_t{1} << k;
+        Extremes all = both(runs_[k][from], runs_[k][to - run]);
+        for (from += run; from + run < to; from += run) all = both(all, runs_[k][from]);
+        return all;
     }
 
 private:

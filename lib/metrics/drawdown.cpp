@@ -47,10 +47,8 @@ void DrawdownFinder::see(std::size_t candle, double value)
         if (falling_) close(time);
         current_.peak = value;
         current_.start = time;
-    } else if (!falling_ || value < current_.low) {
-        falling_ = true;
-        current_.low = value;
-        current_.trough = grid_.close_time(candle);
+    } else {
+        fall(candle, value);
     }
 }
 

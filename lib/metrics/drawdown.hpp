@@ -34,16 +34,13 @@ public:
     /// The running peak, and in a fall the low.
     double peak() const { return current_.peak; }
     double low() const { return falling_ ? current_.low : current_.peak; }
-    /// The next value, from `candle` on, which must be below the peak. Without a branch: whether it is a new low no
-    /// processor foresees.
+    /// The next value, which is below the peak.
     void fall(std::size_t candle, double value)
     {
-        const bool is_deeper = !falling_ || value < current_.low;
-        const core::Time time = grid_.close_time(candle);
+        if (falling_ && value >= current_.low) return;
         falling_ = true;
-        current_.low = is_deeper ? value : current_.low;
-        current_.trough = is_deeper ? time : current_.trough;
-        last_value_ = value;
+        current_.low = value;
+        current_.trough = grid_.close_time(candle);
     }
     /// A value since the peak and below it, told later than it came.
     void deepen(std::size_t candle, double value);

@@ -9,8 +9,6 @@ namespace cobot::metrics {
 
 // Sample statistics in the usual textbook forms. Each is absent when the sample is too small for it to exist.
 
-std::optional<double> mean(std::span<const double> sample);
-std::optional<double> median(std::span<const double> sample);
 /// What a sample's mean and deviations are made of.
 struct Moments {
     std::size_t count = 0;
@@ -18,7 +16,10 @@ struct Moments {
     double squares = 0;  ///< Of distances from the mean.
 };
 Moments moments(std::span<const double> sample);
+
 std::optional<double> mean(const Moments& sample);
+std::optional<double> mean(std::span<const double> sample);
+std::optional<double> median(std::span<const double> sample);
 /// Divided by n.
 std::optional<double> population_deviation(const Moments& sample);
 std::optional<double> population_deviation(std::span<const double> sample);
