@@ -162,7 +162,7 @@ public:
     ScannedTrial& operator=(const ScannedTrial&) = delete;
 
     /// Trades on their way from a scan to its facts. All trials use the same memory, which then is at hand.
-    using Trips = std::vector<ledger::RoundTrip>;
+    using Trips = ledger::RoundTrips;
 
     /// False: it is through.
     bool advance(std::size_t first, std::size_t count, Trips& trips)
@@ -178,7 +178,7 @@ public:
     {
         scan_.finish(trips);
         take(trips);
-        if (scan_.gave_up() || !facts_) return std::nullopt;
+        if (!facts_) return std::nullopt;
         const ledger::RunRecord summary = scan_.summary();
         const metrics::Facts& facts = facts_->finish(summary);
         return TrialRun{outcome_of(goal, facts), figures_of(facts), {}, {}, {}};

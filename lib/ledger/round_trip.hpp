@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "core/money.hpp"
 #include "core/time.hpp"
@@ -9,7 +12,7 @@
 
 namespace cobot::ledger {
 
-/// The order in of a trade: what was paid for what.
+/// What went into a trade: what was paid for what.
 struct Opening {
     core::Price price;
     core::Quantity quantity;
@@ -17,26 +20,57 @@ struct Opening {
     core::Money fee;
     double price_rounded = 0;  ///< The double nearest to the price.
     double open_value = 0;     ///< What went into the position, fee included.
-    MarkedPosition marked;
+    MarkedPosition marked;     ///< Of a trade that was filled at once.
 };
 
-/// A trade of one order in and one order out, both fees in quote, as far as searches look at it: a tenth of a Trade,
-/// without memory of its own.
+/// One fill of a trade that was filled in parts.
+struct TripFill {
+    bool is_entry = true;
+    bool ambiguous = false;
+    orders::Liquidity liquidity = orders::Liquidity::taker;
+    orders::ExitReason reason = orders::ExitReason::force_exit;  ///< Of one that closes.
+    std::size_t candle = 0;
+    core::Time time;
+    core::Price price;
+    core::Quantity quantity;
+    core::Money fee;
+    core::Price stop;  ///< After it; zero: none.
+};
+
+/// A trade with fees in quote, as far as searches look at it: a tenth of a Trade, without memory of its own.
 struct RoundTrip {
     orders::Direction direction = orders::Direction::long_;
     orders::ExitReason reason = orders::ExitReason::force_exit;
     orders::Liquidity exit_liquidity = orders::Liquidity::taker;
     bool ambiguous = false;
+    /// Its fills in RoundTrips; none: one that entered, and one that left with all of it.
+    std::uint32_t first_fill = 0, fill_count = 0;
     std::size_t entry_index = 0;  ///< Candles of the series in which it was entered and left.
     std::size_t exit_index = 0;
     core::Time open_time, close_time;
     Opening opening;
-    core::Price exit;
+    core::Price exit;  ///< Of the last fill.
     core::Money fee_close;
     core::Money profit;         ///< After fees.
     double profit_rounded = 0;  ///< The double nearest to it.
     double profit_ratio = 0;
     core::Price initial_stop, stop;  ///< Zero: none, or one that Scan::record() finds anew.
+};
+
+/// Trades in closing order.
+struct RoundTrips {
+    std::vector<RoundTrip> trips;
+    std::vector<TripFill> fills;  ///< Of those that were filled in parts, in order.
+
+    std::span<const TripFill> fills_of(const RoundTrip& trip) const
+    {
+        return std::span(fills).subspan(trip.first_fill, trip.fill_count);
+    }
+    void clear()
+    {
+        trips.clear();
+        fills.clear();
+    }
 };
 
 }  // namespace cobot::ledger

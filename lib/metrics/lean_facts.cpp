@@ -35,13 +35,17 @@ public:
     {
     }
 
-    void add(const RoundTrip& trip)
+    /// `fills` of a trade that was filled in parts.
+    void add(const RoundTrip& trip, std::span<const ledger::TripFill> fills)
     {
         const std::size_t entered = trip.entry_index - offset_;
         const std::size_t left = trip.exit_index - offset_;
         flat(at_, entered, cash_);
-        const ledger::MarkedPosition& position = trip.opening.marked;
-        marked(entered, left, cash_ + position.cash, position.amount);
+        if (fills.empty()) {
+            marked(entered, left, trip.opening.marked);
+        } else {
+            in_parts(entered, left, trip.direction, fills);
+        }
         realised_ += trip.profit;
         cash_ = realised_.to_double();
         at_ = left;
@@ -81,9 +85,11 @@ private:
     /// Equity is cash plus amount times close, which rounds to a value that grows with the close: the extremes of a
     /// block of closes give those of its equity. A position that stays below the peak can do nothing but deepen the
     /// drawdown, and most that might are undercut before anybody asks: they wait.
-    void marked(std::size_t first, std::size_t end, double cash, double amount)
+    void marked(std::size_t first, std::size_t end, const ledger::MarkedPosition& position)
     {
         if (first == end) return;
+        const double cash = cash_ + position.cash;
+        const double amount = position.amount;
         in_position += end - first;
         daily.fill(first, end - first, [&](std::size_t i) { return cash + amount * closes_[i + offset_]; });
         const Extremes closes = extremes_.of((first + offset_) / block, (end - 1 + offset_) / block + 1);
@@ -95,6 +101,20 @@ private:
             wait({first, end - first, cash, amount, equity.low});
         }
         standing_ = {end - 1, cash, amount};
+    }
+
+    [[gnu::noinline]] void in_parts(std::size_t entered, std::size_t left, orders::Direction direction,
+                                    std::span<const ledger::TripFill> fills)
+    {
+        ledger::MarkedPosition position;
+        std::size_t at = entered;
+        for (const ledger::TripFill& fill : fills) {
+            const std::size_t candle = std::min(left, fill.candle - offset_);
+            marked(at, candle, position);
+            at = candle;
+            const auto side = fill.is_entry ? orders::entry_side(direction) : orders::exit_side(direction);
+            position.take(side, fill.quantity, fill.price, fill.fee);
+        }
     }
 
     static Extremes equity_of(Extremes closes, double cash, double amount)
@@ -175,13 +195,13 @@ LeanFacts::LeanFacts(const market::CandleSeries& series, const core::BlockExtrem
 LeanFacts::~LeanFacts() = default;
 
 // Flat: see docs/explanation/performance.md.
-[[gnu::flatten]] void LeanFacts::add(std::span<const RoundTrip> trips)
+[[gnu::flatten]] void LeanFacts::add(const ledger::RoundTrips& some)
 {
-    for (const RoundTrip& trip : trips) {
+    for (const RoundTrip& trip : some.trips) {
         add_profit(facts_, trip.profit);
         if (closed_.empty() || closed_.back().size() == part) closed_.emplace_back().reserve(part);
         closed_.back().push_back({trip.profit_rounded, trip.profit_ratio, trip.open_time, trip.close_time});
-        if (walk_) walk_->add(trip);
+        if (walk_) walk_->add(trip, some.fills_of(trip));
     }
 }
 

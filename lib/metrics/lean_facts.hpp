@@ -22,7 +22,7 @@ public:
     ~LeanFacts();
 
     /// The next trades, in closing order.
-    void add(std::span<const ledger::RoundTrip> trips);
+    void add(const ledger::RoundTrips& some);
     /// After the last. `run` is the record without its trades, which must last as long as the facts are used.
     const Facts& finish(const ledger::RunRecord& run);
 

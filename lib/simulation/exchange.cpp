@@ -245,6 +245,11 @@ void Exchange::execute(const orders::Action& action)
         end_order(request.instrument, order, Report::Kind::rejected, "the pair's candles have ended");
         return;
     }
+    const auto closes = [](const orders::Request& any) { return any.reduce_only && any.type == orders::Type::market; };
+    if (closes(request) && std::ranges::any_of(pair.orders, closes, &Working::request)) {
+        end_order(request.instrument, order, Report::Kind::rejected, "the position is being closed already");
+        return;
+    }
     pair.orders.push_back(std::move(order));
     pair.due = std::min(pair.due, now_ + (too_late ? 1 : 0));
 }

@@ -128,6 +128,7 @@ private:
     /// Closes up to `quantity`; returns what the candle's volume allowed.
     core::Quantity fill_exit(orders::InstrumentIndex index, const orders::Request& request, core::Quantity quantity,
                              std::size_t i, const Exit& exit, core::Time time);
+    void end_market_orders(orders::InstrumentIndex index, const char* why);
     void leave_by_guard(orders::InstrumentIndex index, const Exit& exit, std::size_t i);
     void close_finally(orders::InstrumentIndex index, const orders::Request& request);
     core::Price after_impact(core::Price price, const orders::Request& request, orders::Side side, core::Money value,

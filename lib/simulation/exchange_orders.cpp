@@ -190,10 +190,7 @@ Quantity Exchange::capped(const Pair& pair, Quantity quantity, std::size_t i)
 {
     const auto& series = pair.candles.series;
     const double volume = series.volume()[i];
-    if (costs_.volume_share > 0 && !fills_->pair_by_pair() && costs_.exceeds_volume(quantity.to_double(), volume)) {
-        const double most = volume * costs_.volume_share;
-        quantity = Quantity(Decimal::from_double(most).round_down_to(series.instrument().quantity_step.value()));
-    }
+    if (!fills_->pair_by_pair()) quantity = costs_.allowed(quantity, volume, series.instrument().quantity_step);
     if (volume > 0)
         statistics_.largest_volume_share = std::max(statistics_.largest_volume_share, quantity.to_double() / volume);
     return quantity;
@@ -238,6 +235,10 @@ void Exchange::fill_entry(InstrumentIndex index, Working& order, std::size_t i, 
         }
     }
     const Quantity wanted = by_amount ? fills_->lots(amount, price, instrument) : order.remaining;
+    if (!wanted.is_positive()) {
+        end_order(index, order, Report::Kind::expired, "what is left does not pay one lot");
+        return;
+    }
     const Quantity quantity = capped(pair, wanted, i);
     if (order.request.time_in_force == TimeInForce::fok && quantity < wanted) {
         end_order(index, order, Report::Kind::expired, "not enough volume to fill whole");
@@ -309,18 +310,21 @@ Quantity Exchange::fill_exit(InstrumentIndex index, const orders::Request& reque
         report.low = std::min(low, entry);
         report.high = std::max(high, entry);
         guard.open = false;
-        // Entries still on their way belong to a position that is no more.
-        for (Working& order : pair.orders) {
-            if (!order.done && !order.request.reduce_only && order.request.id != request.id && order.active_from <= i &&
-                order.request.side == orders::entry_side(guard.direction) && order.request.type == Type::market) {
-                end_order(index, order, Report::Kind::cancelled, "the position was closed");
-            }
-        }
     }
     statistics_.ambiguous += exit.ambiguous ? 1 : 0;
     statistics_.resolved += exit.resolved ? 1 : 0;
     told_.emplace_back(std::move(report));
     return closed ? quantity : filled;
+}
+
+/// What was to add to a position, or to close it, when something else closes all of it.
+void Exchange::end_market_orders(InstrumentIndex index, const char* why)
+{
+    auto& working = pairs_[index].orders;
+    for (Working& order : working) {
+        if (!order.done && order.request.type == Type::market) end_order(index, order, Report::Kind::cancelled, why);
+    }
+    std::erase_if(working, [](const Working& order) { return order.done; });
 }
 
 void Exchange::leave_by_guard(InstrumentIndex index, const Exit& exit, std::size_t i)
@@ -334,6 +338,7 @@ void Exchange::leave_by_guard(InstrumentIndex index, const Exit& exit, std::size
     const Quantity wanted = pair.guard.held;
     const auto& series = pair.candles.series;
     const core::Time time = exit.at_open ? series.open_time(i) : fills_->time_inside(series, i);
+    end_market_orders(index, "an exit of the position was touched");
     const Quantity filled = fill_exit(index, request, wanted, i, exit, time);
     if (!pair.guard.open) return;
     // The rest of it goes at the next opens.
@@ -350,6 +355,7 @@ void Exchange::close_finally(InstrumentIndex index, const orders::Request& reque
     Pair& pair = pairs_[index];
     if (!request.reduce_only || !pair.guard.open) return;
     now_ = pair.grid_offset + static_cast<std::int64_t>(pair.last) - 1;
+    end_market_orders(index, "the run is over");
     fill_exit(index, request, pair.guard.held, pair.last - 1,
               {fills_->final_price(pair.candles, pair.guard), request.reason}, fills_->final_time(pair.candles));
 }

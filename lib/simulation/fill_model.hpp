@@ -26,6 +26,13 @@ struct Costs {
         return volume_share > 0 && quantity > volume * volume_share;
     }
 
+    /// So much of an order as the volume of a candle allows, in whole lots.
+    core::Quantity allowed(core::Quantity wanted, double volume, core::Quantity lot) const
+    {
+        if (!exceeds_volume(wanted.to_double(), volume)) return wanted;
+        return core::Quantity(core::Decimal::from_double(volume * volume_share).round_down_to(lot.value()));
+    }
+
     friend bool operator==(const Costs&, const Costs&) = default;
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "core/ensure.hpp"
 #include "simulation/scan/scan.hpp"
@@ -8,39 +9,49 @@
 namespace cobot::simulation {
 
 using ledger::RoundTrip;
+using ledger::TripFill;
 
 namespace {
 
-orders::Report entry_of(const RoundTrip& trip, core::Decimal rate)
+/// The fills of a trade that was entered by one, and left by one.
+std::array<TripFill, 2> whole_fills(const RoundTrip& trip)
 {
-    orders::Report report;
-    report.kind = orders::Report::Kind::filled;
-    report.side = orders::entry_side(trip.direction);
-    report.candle_index = trip.entry_index;
-    report.time = trip.open_time;
-    report.fill = {trip.opening.price,       trip.opening.quantity,   rate,
-                   trip.opening.fee.value(), orders::FeeAsset::quote, orders::Liquidity::taker};
-    report.stop = trip.initial_stop;
-    return report;
+    const ledger::Opening& opening = trip.opening;
+    TripFill in;
+    in.candle = trip.entry_index;
+    in.time = trip.open_time;
+    in.price = opening.price;
+    in.quantity = opening.quantity;
+    in.fee = opening.fee;
+    in.stop = trip.initial_stop;
+    TripFill out;
+    out.is_entry = false;
+    out.ambiguous = trip.ambiguous;
+    out.liquidity = trip.exit_liquidity;
+    out.reason = trip.reason;
+    out.candle = trip.exit_index;
+    out.time = trip.close_time;
+    out.price = trip.exit;
+    out.quantity = opening.quantity;
+    out.fee = trip.fee_close;
+    out.stop = trip.stop;
+    return {in, out};
 }
 
-orders::Report exit_of(const RoundTrip& trip, core::Decimal rate, const market::CandleSeries& series)
+orders::Report report_of(const RoundTrip& trip, const TripFill& fill, const market::Instrument& instrument)
 {
     orders::Report report;
     report.kind = orders::Report::Kind::filled;
-    report.is_entry = false;
-    report.side = orders::exit_side(trip.direction);
-    report.candle_index = trip.exit_index;
-    report.time = trip.close_time;
-    report.fill = {trip.exit,          trip.opening.quantity, rate, trip.fee_close.value(), orders::FeeAsset::quote,
-                   trip.exit_liquidity};
-    report.reason = trip.reason;
-    report.stop = trip.stop;
-    report.ambiguous = trip.ambiguous;
-    const double entry = trip.opening.price.to_double();
-    const auto [low, high] = extremes(series, trip.entry_index, trip.exit_index);
-    report.low = std::min(low, entry);
-    report.high = std::max(high, entry);
+    report.is_entry = fill.is_entry;
+    report.side = fill.is_entry ? orders::entry_side(trip.direction) : orders::exit_side(trip.direction);
+    report.candle_index = fill.candle;
+    report.time = fill.time;
+    const bool maker = fill.liquidity == orders::Liquidity::maker;
+    report.fill = {fill.price,       fill.quantity,           maker ? instrument.maker_fee : instrument.taker_fee,
+                   fill.fee.value(), orders::FeeAsset::quote, fill.liquidity};
+    report.reason = fill.reason;
+    report.stop = fill.stop;
+    report.ambiguous = fill.ambiguous;
     return report;
 }
 
@@ -73,26 +84,32 @@ core::Price Scan::stop_of(const RoundTrip& trip) const
     return guard.stop;
 }
 
-ledger::RunRecord Scan::record(std::span<const RoundTrip> trips) const
+ledger::RunRecord Scan::record(const ledger::RoundTrips& closed) const
 {
     ledger::RunRecord record = summary();
     ledger::Portfolio portfolio({instrument_}, instrument_.pair.quote, run_.wallet);
-    const auto share = [&](core::Quantity quantity, std::size_t candle) {
-        const double volume = series_.volume()[candle];
-        if (volume > 0)
-            record.largest_volume_share = std::max(record.largest_volume_share, quantity.to_double() / volume);
-    };
-    for (RoundTrip trip : trips) {
-        if (arms_late_) trip.initial_stop = trip.stop = stop_of(trip);
-        const bool is_long = trip.direction == orders::Direction::long_;
-        portfolio.apply(entry_of(trip, instrument_.taker_fee), is_long ? run_.bot.long_tag : run_.bot.short_tag);
-        const bool maker = trip.exit_liquidity == orders::Liquidity::maker;
-        const ledger::Trade* closed = portfolio.apply(
-            exit_of(trip, maker ? instrument_.maker_fee : instrument_.taker_fee, series_), std::string_view());
-        COBOT_ENSURE(closed != nullptr && closed->profit == trip.profit,
+    for (RoundTrip trip : closed.trips) {
+        if (arms_late_ && trip.fill_count == 0) trip.initial_stop = trip.stop = stop_of(trip);
+        const auto whole = whole_fills(trip);
+        const auto fills = trip.fill_count == 0 ? std::span<const TripFill>(whole) : closed.fills_of(trip);
+        const std::string& tag = trip.direction == orders::Direction::long_ ? run_.bot.long_tag : run_.bot.short_tag;
+        const ledger::Trade* booked = nullptr;
+        for (const TripFill& fill : fills) {
+            orders::Report report = report_of(trip, fill, instrument_);
+            if (&fill == &fills.back()) {
+                const auto [low, high] = extremes(series_, trip.entry_index, trip.exit_index);
+                report.low = std::min(low, trip.opening.price_rounded);
+                report.high = std::max(high, trip.opening.price_rounded);
+            }
+            booked = portfolio.apply(report, fill.is_entry ? std::string_view(tag) : std::string_view());
+            const double volume = series_.volume()[fill.candle];
+            const bool has_share = fill.is_entry || fill.reason != orders::ExitReason::force_exit;
+            if (has_share && volume > 0) {
+                record.largest_volume_share = std::max(record.largest_volume_share, fill.quantity.to_double() / volume);
+            }
+        }
+        COBOT_ENSURE(booked != nullptr && booked->profit == trip.profit,
                      "a scan and the ledger disagree about a trade");
-        share(trip.opening.quantity, trip.entry_index);
-        if (trip.reason != orders::ExitReason::force_exit) share(trip.opening.quantity, trip.exit_index);
     }
     portfolio.book().ensure_balanced();
     record.trades = portfolio.take_closed_trades();

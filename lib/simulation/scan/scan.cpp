@@ -213,18 +213,29 @@ void Scan::find_sufficient()
 [[gnu::flatten]] void Scan::advance(const SignalBlock& block, Trips& closed)
 {
     const Sides sides(block, run_.bot.can_short, last_);
-    while (!over_ && (guard_.open ? seek_exit(block, sides, closed) : seek_entry(block, sides))) {
+    while (!over_ && (guard_.open ? seek_exit(block, sides, closed) : seek_entry(block, sides, closed))) {
     }
 }
 
 void Scan::finish(Trips& closed)
 {
-    if (!guard_.open || gave_up_) return;
+    if (!guard_.open) return;
+    leave(at_the_end(), closed);
+    over_ = true;
+}
+
+Scan::Leaving Scan::at_the_end() const
+{
     Exit exit;
     exit.price = fills_.final_price(candles_, guard_);
     exit.reason = ExitReason::force_exit;
-    leave({last_ - 1, series_.volume()[last_ - 1], fills_.final_time(candles_), exit}, closed);
-    over_ = true;
+    return {last_ - 1, series_.volume()[last_ - 1], fills_.final_time(candles_), exit};
+}
+
+Scan::Leaving Scan::touched(const Exit& exit, std::size_t candle) const
+{
+    const core::Time time = exit.at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
+    return {candle, series_.volume()[candle], time, exit};
 }
 
 std::size_t Scan::first_traded(std::size_t from) const
@@ -234,7 +245,7 @@ std::size_t Scan::first_traded(std::size_t from) const
 }
 
 /// True: something changed, and the block may have more to say.
-bool Scan::seek_entry(const SignalBlock& block, const Sides& sides)
+bool Scan::seek_entry(const SignalBlock& block, const Sides& sides, Trips& closed)
 {
     const std::size_t limit = sides.entry_limit;
     if (is_broke_) {
@@ -263,7 +274,7 @@ bool Scan::seek_entry(const SignalBlock& block, const Sides& sides)
         }
         at_ = candle;
         const bool is_long = !sides.shorts || sides.long_entries[signal - block.first];
-        enter(block, signal, candle, is_long ? Side::buy : Side::sell, stake);
+        enter(block, signal, candle, is_long ? Side::buy : Side::sell, stake, closed);
         return at_ < sides.end;
     }
 }
@@ -298,19 +309,18 @@ bool Scan::decide(const SignalBlock& block, std::size_t candle, Money& stake)
     return true;
 }
 
-void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candle, Side side, Money stake)
+void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candle, Side side, Money stake,
+                 Trips& closed)
 {
     const MarketOrders::Entry& entry = orders_.entry(candles_, candle, side, stake);
     if (!entry.is_allowed) {
         ++refused_;
         return;
     }
-    if (entry.exceeds_volume) return give_up();
-    const core::Time time = series_.open_time(candle);
-    guard_.begin(side, candle, time, instrument_.taker_fee);
-    if (by_atr_) {
-        guard_.stop_distance = Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10));
-    }
+    const Price distance =
+        by_atr_ ? Price(Decimal::from_double(value_of(block, block.stop_distance, signal), 10)) : Price();
+    if (entry.exceeds_volume) return enter_in_parts(candle, side, stake, distance, closed);
+    begin(side, candle, distance);
     guard_.entry = entry.opening.price;
     is_armed_ = !arms_late_;
     if (is_armed_) {
@@ -319,14 +329,21 @@ void Scan::enter(const SignalBlock& block, std::size_t signal, std::size_t candl
     } else {
         zone_ = rough_zone(entry.opening.price_rounded);
     }
+    trip_.opening = entry.opening;
+    trip_.initial_stop = guard_.stop;
+}
+
+/// A position whose first fill lies in `candle`.
+void Scan::begin(Side side, std::size_t candle, Price stop_distance)
+{
+    const core::Time time = series_.open_time(candle);
+    guard_.begin(side, candle, time, instrument_.taker_fee);
+    guard_.stop_distance = stop_distance;
     if (!always_heard_) gate_.on_entry(time);
     tested_ = candle;
-
     trip_.direction = guard_.direction;
     trip_.entry_index = candle;
     trip_.open_time = time;
-    trip_.opening = entry.opening;
-    trip_.initial_stop = guard_.stop;
 }
 
 bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed)
@@ -338,7 +355,8 @@ bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed
         next(is_long ? sides.long_exits : sides.short_exits, block, std::max(at_, block.first), limit);
     ExitReason reason = ExitReason::exit_signal;
     if (run_.bot.exits.max_bars) {
-        const std::size_t held_out = guard_.entry_index + static_cast<std::size_t>(*run_.bot.exits.max_bars) - 1;
+        const std::size_t held_out =
+            std::max(at_, guard_.entry_index + static_cast<std::size_t>(*run_.bot.exits.max_bars) - 1);
         if (held_out < decision) {
             decision = held_out;
             reason = ExitReason::time_exit;
@@ -347,7 +365,7 @@ bool Scan::seek_exit(const SignalBlock& block, const Sides& sides, Trips& closed
     const bool decided = decision < limit;
     if (leave_if_touched(decided ? decision + 1 : std::min(end, last_), closed)) return !over_ && at_ < end;
     if (!decided) {
-        at_ = end;
+        at_ = std::max(at_, end);
         return false;
     }
     const std::size_t candle = first_traded(decision + 1);
@@ -388,8 +406,7 @@ bool Scan::leave_if_touched(std::size_t end, Trips& closed)
         }
         if (!by_levels_) zone_.until = 0;
         if (const auto exit = fills_.test(guard_, candles_, candle)) {
-            const core::Time time = exit->at_open ? series_.open_time(candle) : fills_.time_inside(series_, candle);
-            leave({candle, series_.volume()[candle], time, *exit}, closed);
+            leave(touched(*exit, candle), closed);
             return true;
         }
     }
@@ -411,37 +428,43 @@ QuietZone Scan::rough_zone(double entry) const
             series_.size()};
 }
 
-void Scan::give_up() { gave_up_ = over_ = true; }
-
 void Scan::leave(const Leaving& leaving, Trips& closed)
 {
     const Exit& exit = leaving.exit;
     const ledger::Opening& opening = trip_.opening;
-    if (exit.reason != ExitReason::force_exit &&
-        run_.costs.exceeds_volume(std::abs(opening.marked.amount), leaving.volume)) {
-        return give_up();
+    if (!parts_.empty() || (exit.reason != ExitReason::force_exit &&
+                            run_.costs.exceeds_volume(std::abs(opening.marked.amount), leaving.volume))) {
+        return leave_in_parts(leaving, closed);
     }
     const Money value = exit.price * opening.quantity;
     const Decimal rate = exit.liquidity == Liquidity::maker ? guard_.maker_fee : guard_.taker_fee;
+    ambiguous_ += exit.ambiguous ? 1 : 0;
+    resolved_ += exit.resolved ? 1 : 0;
+    close(leaving, value, Money(value.value() * rate), closed);
+}
+
+/// All of it was sold, or bought back, for `value`.
+void Scan::close(const Leaving& last, Money value, Money fee, Trips& closed)
+{
+    const Exit& exit = last.exit;
+    const ledger::Opening& opening = trip_.opening;
     // What the entry said was written long ago; copying what has just been written would wait for it.
-    ledger::RoundTrip& trip = closed.emplace_back(trip_);
-    trip.fee_close = Money(value.value() * rate);
-    trip.profit = ledger::profit(trip_.direction, opening.value, value, opening.fee, trip.fee_close);
+    ledger::RoundTrip& trip = closed.trips.emplace_back(trip_);
+    trip.fee_close = fee;
+    trip.profit = ledger::profit(trip_.direction, opening.value, value, opening.fee, fee);
     trip.profit_rounded = trip.profit.to_double();
     trip.profit_ratio = trip.profit_rounded / opening.open_value;
     trip.reason = exit.reason;
     trip.exit_liquidity = exit.liquidity;
     trip.ambiguous = exit.ambiguous;
-    trip.exit_index = leaving.candle;
-    trip.close_time = leaving.time;
+    trip.exit_index = last.candle;
+    trip.close_time = last.time;
     trip.exit = exit.price;
     trip.stop = guard_.stop;
     free_ += trip.profit;
-    ambiguous_ += exit.ambiguous ? 1 : 0;
-    resolved_ += exit.resolved ? 1 : 0;
-    if (!always_heard_) gate_.on_closed(leaving.time, trip.profit);
+    if (!always_heard_) gate_.on_closed(last.time, trip.profit);
     guard_.open = false;
-    at_ = leaving.candle + cooldown_;
+    at_ = last.candle + cooldown_;
 }
 
 }  // namespace cobot::simulation

@@ -15,7 +15,7 @@ namespace cobot::simulation {
 
 /// A strategy's run that walks over trades instead of candles: to the next entry bit, to the first candle that touches
 /// stop or target, or to the next exit bit. It gives the record of the engine bit for bit, and a test with rules drawn
-/// at random says so. Whatever it does not cover is the engine's: see uncovered() and gave_up().
+/// at random says so. Whatever it does not cover is the engine's: see uncovered().
 ///
 /// Signals are handed in a block of candles at a time, in order, so that many runs can go through a block while it
 /// lies in the processor's cache.
@@ -28,18 +28,16 @@ public:
     Scan(const StrategyRun& run, const market::RangeIndex& ranges, MarketOrders& orders);
 
     /// Goes on through the candles of a block, and appends the trades that close in it.
-    void advance(const strategy::SignalBlock& block, std::vector<ledger::RoundTrip>& closed);
+    void advance(const strategy::SignalBlock& block, ledger::RoundTrips& closed);
     /// After the last block: closes what is still open.
-    [[gnu::noinline]] void finish(std::vector<ledger::RoundTrip>& closed);
+    [[gnu::noinline]] void finish(ledger::RoundTrips& closed);
 
     /// Nothing that blocks still to come could say changes anything.
     bool is_over() const { return over_; }
-    /// A fill was larger than its candle's volume allows, and only the engine knows how to go on. The result is none.
-    bool gave_up() const { return gave_up_; }
     /// The record without its trades and without `largest_volume_share`.
     ledger::RunRecord summary() const;
     /// The whole record, as the engine makes it. All its trades, in closing order, are booked in a ledger.
-    ledger::RunRecord record(std::span<const ledger::RoundTrip> trips) const;
+    ledger::RunRecord record(const ledger::RoundTrips& closed) const;
 
 private:
     /// A closing order or a touched exit.
@@ -50,10 +48,10 @@ private:
         Exit exit;
     };
 
-    using Trips = std::vector<ledger::RoundTrip>;
+    using Trips = ledger::RoundTrips;
     struct Sides;
 
-    bool seek_entry(const strategy::SignalBlock& block, const Sides& sides);
+    bool seek_entry(const strategy::SignalBlock& block, const Sides& sides, Trips& closed);
     bool seek_exit(const strategy::SignalBlock& block, const Sides& sides, Trips& closed);
     void find_sufficient();
     /// False: the entry was refused at its signal.
@@ -62,11 +60,22 @@ private:
     QuietZone rough_zone(double entry) const;
     core::Price stop_of(const ledger::RoundTrip& trip) const;
     void enter(const strategy::SignalBlock& block, std::size_t signal, std::size_t candle, orders::Side side,
-               core::Money stake);
+               core::Money stake, Trips& closed);
+    void begin(orders::Side side, std::size_t candle, core::Price stop_distance);
     [[gnu::noinline]] void leave(const Leaving& leaving, Trips& closed);
+    void close(const Leaving& last, core::Money value, core::Money fee, Trips& closed);
     bool leave_if_touched(std::size_t end, Trips& closed);
+    Leaving touched(const Exit& exit, std::size_t candle) const;
+    Leaving at_the_end() const;
     std::size_t first_traded(std::size_t from) const;
-    void give_up();
+
+    // Orders that one candle has not the volume for.
+    [[gnu::noinline]] void enter_in_parts(std::size_t candle, orders::Side side, core::Money stake,
+                                          core::Price stop_distance, Trips& closed);
+    void take_in(std::size_t candle, core::Price price, core::Quantity quantity);
+    [[gnu::noinline]] void leave_in_parts(Leaving leaving, Trips& closed);
+    void part_what_was_whole();
+    void take_out(const Leaving& leaving);
 
     const StrategyRun& run_;
     const PairCandles& candles_;
@@ -90,12 +99,12 @@ private:
     std::size_t tested_ = 0;  ///< The position's exits have been tested on the candles before.
     bool is_broke_ = false;   ///< The cash does not suffice, and as nothing is open it never will.
     bool over_ = false;
-    bool gave_up_ = false;
     Guard guard_;
     bool is_armed_ = false;
-    QuietZone zone_;          ///< Of the guarded position as it is now, for candles before its end.
-    ledger::RoundTrip trip_;  ///< Of the open position.
-    core::Money free_;        ///< The wallet and what closed trades made.
+    QuietZone zone_;                       ///< Of the guarded position as it is now, for candles before its end.
+    ledger::RoundTrip trip_;               ///< Of the open position.
+    std::vector<ledger::TripFill> parts_;  ///< Its fills, once an order was not filled at once.
+    core::Money free_;                     ///< The wallet and what closed trades made.
     core::Money sufficient_ = core::Money(core::Decimal::largest());  ///< So much cash pays for a fixed stake.
     int refused_ = 0;
     int refused_by_risk_ = 0;
