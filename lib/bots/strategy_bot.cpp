@@ -120,6 +120,7 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
             if (!slot.entered) {
                 slot.entry_index = report.candle_index;
                 gate_.on_entry(report.time);
+                --entering_count_;  // From now on it is an open trade.
             }
             slot.entered = true;
             // What was not filled yet stays set aside.
@@ -129,7 +130,7 @@ void StrategyBot::on(const orders::Report& report, const ledger::Trade* closed, 
         if (ended) {
             slot.entering = false;
             slot.reserved = Money();
-            --entering_count_;
+            entering_count_ -= slot.entered ? 0 : 1;
             refusals_.by_venue += report.kind == Kind::rejected ? 1 : 0;
         }
     }

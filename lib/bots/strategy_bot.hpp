@@ -88,7 +88,7 @@ private:
     risk::Gate gate_;
     Refusals refusals_;
     core::Money rounded_profit_;  ///< Closed profits as freqtrade books them; kept under its wallet rule only.
-    int entering_count_ = 0;
+    int entering_count_ = 0;      ///< Entries of which nothing has been filled yet.
     bool needs_marks_ = false;
     bool held_ = false;
     std::uint32_t sequence_ = 0;
