@@ -4,10 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "metrics/lean_facts.hpp"
+#include "app/memory.hpp"
 #include "metrics/statistics.hpp"
-#include "simulation/scan/scan.hpp"
-#include "strategy/block_signals.hpp"
 
 namespace cobot::app {
 namespace {
@@ -63,7 +61,29 @@ TrialRun failed(const SearchGoal& goal, std::string why)
     return run;
 }
 
+/// How many pairs' columns and masks there is room for: a quarter of the memory, and of one pair in any case.
+std::size_t pairs_in_cache(const config::Settings& settings)
+{
+    using strategy::SearchCache;
+    constexpr std::size_t coarse_bytes = SearchCache::column_bytes / 4;
+    constexpr std::size_t bytes = SearchCache::column_bytes + coarse_bytes + SearchCache::mask_bytes;
+    return std::clamp<std::size_t>(memory_size() / 4 / bytes, 1, std::max<std::size_t>(settings.pairs.size(), 1));
+}
+
 }  // namespace
+
+TrialRunner::TrialRunner(const SearchedStrategy& strategy, const config::Settings& settings, const SearchGoal& goal,
+                         MarketData& data, core::TimeRange train, core::StopFlag stop)
+    : strategy_(strategy),
+      settings_(settings),
+      goal_(goal),
+      data_(data),
+      train_(train),
+      stop_(stop),
+      cache_(strategy::SearchCache::column_bytes * pairs_in_cache(settings),
+             strategy::SearchCache::mask_bytes * pairs_in_cache(settings))
+{
+}
 
 std::optional<double> TrialFigures::at(std::string_view name) const
 {
@@ -123,19 +143,7 @@ std::optional<double> TrialRunner::early_limit() const
     return metrics::median(early_losses_);
 }
 
-/// What scans of one pair's candles share.
-struct TrialRunner::PairIndex {
-    explicit PairIndex(const market::CandleSeries& its_series)
-        : series(its_series), ranges(series), closes(series.close())
-    {
-    }
-
-    market::CandleSeries series;
-    market::RangeIndex ranges;
-    core::BlockExtremes closes;
-};
-
-std::shared_ptr<const TrialRunner::PairIndex> TrialRunner::index_of(const market::CandleSeries& series)
+std::shared_ptr<const PairIndex> TrialRunner::index_of(const market::CandleSeries& series)
 {
     const std::lock_guard lock(index_mutex_);
     for (const auto& known : indices_) {
@@ -144,60 +152,6 @@ std::shared_ptr<const TrialRunner::PairIndex> TrialRunner::index_of(const market
     }
     return indices_.emplace_back(std::make_shared<const PairIndex>(series));
 }
-
-/// A trial on its way through the candles.
-class TrialRunner::ScannedTrial {
-public:
-    ScannedTrial(PreparedRun prepared, strategy::SearchCache& cache, std::shared_ptr<const PairIndex> index,
-                 simulation::MarketOrders& orders, metrics::Reads reads)
-        : prepared_(std::move(prepared)),
-          index_(std::move(index)),
-          signals_(*prepared_.program, prepared_.market.front(), cache),
-          scan_(prepared_.run, index_->ranges, orders)
-    {
-        const ledger::RunRecord opening = scan_.summary();
-        if (opening.period.begin) facts_.emplace(index_->series, index_->closes, opening, reads);
-    }
-    ScannedTrial(const ScannedTrial&) = delete;
-    ScannedTrial& operator=(const ScannedTrial&) = delete;
-
-    /// Trades on their way from a scan to its facts. All trials use the same memory, which then is at hand.
-    using Trips = ledger::RoundTrips;
-
-    /// False: it is through.
-    bool advance(std::size_t first, std::size_t count, Trips& trips)
-    {
-        const std::size_t size = index_->series.size();
-        if (scan_.is_over() || first >= size) return false;
-        scan_.advance(signals_.at(first, std::min(count, size - first)), trips);
-        take(trips);
-        return true;
-    }
-    /// After the last block. Absent: only the engine can tell.
-    std::optional<TrialRun> outcome(const SearchGoal& goal, Trips& trips)
-    {
-        scan_.finish(trips);
-        take(trips);
-        if (!facts_) return std::nullopt;
-        const ledger::RunRecord summary = scan_.summary();
-        const metrics::Facts& facts = facts_->finish(summary);
-        return TrialRun{outcome_of(goal, facts), figures_of(facts), {}, {}, {}};
-    }
-
-private:
-    /// While the candles that they lie in are still at hand.
-    void take(Trips& trips)
-    {
-        if (facts_) facts_->add(trips);
-        trips.clear();
-    }
-
-    PreparedRun prepared_;
-    std::shared_ptr<const PairIndex> index_;
-    strategy::BlockSignals signals_;
-    simulation::Scan scan_;
-    std::optional<metrics::LeanFacts> facts_;
-};
 
 metrics::Reads TrialRunner::reads() const
 {
@@ -210,10 +164,9 @@ metrics::Reads TrialRunner::reads() const
 
 std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> points, const core::TimeRange& range)
 {
-    constexpr std::size_t block = strategy::BlockSignals::block_max;
     std::vector<std::optional<TrialRun>> runs(points.size());
     const metrics::Reads read = reads();
-    std::unique_ptr<simulation::MarketOrders> orders;  // The settings give all trials the same costs and instrument.
+    SharedPairs shared;  // The settings give all trials the same pairs, costs and instruments.
     std::vector<std::unique_ptr<ScannedTrial>> scanned(points.size());
     const bool may_scan = strategy_.bot() == nullptr && !engine_alone_ && read != metrics::Reads::everything;
     for (std::size_t i = 0; may_scan && i < points.size(); ++i) {
@@ -223,37 +176,45 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
             continue;
         }
         if (!simulation::Scan::uncovered(prepared->run).empty()) break;  // Nor will be the others.
-        const market::CandleSeries& series = prepared->pairs.front().series;
-        auto index = index_of(series);
-        if (!orders) orders = take_orders(prepared->run.costs, series.instrument());
-        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, std::move(index), *orders, read);
+        if (shared.indices.empty()) {
+            for (const LoadedPair& pair : prepared->pairs) {
+                shared.indices.push_back(index_of(pair.series));
+                shared.orders.push_back(
+                    take_orders(prepared->run.costs, pair.series.instrument(), prepared->pairs.size()));
+            }
+        }
+        scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, shared, read);
     }
+    const std::size_t block = shared.block();
     bool going = std::ranges::any_of(scanned, [](const auto& trial) { return trial != nullptr; });
     ScannedTrial::Trips trips;
     for (std::size_t first = 0; going; first += block) {
         going = false;
-        orders->begin_block(first / block);
+        for (const auto& orders : shared.orders) orders->begin_block(first / block);
         for (const auto& trial : scanned) going = (trial && trial->advance(first, block, trips)) || going;
     }
     std::vector<TrialRun> made;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        if (scanned[i]) runs[i] = scanned[i]->outcome(goal_, trips);
+        if (const metrics::Facts* facts = scanned[i] ? scanned[i]->finish(trips) : nullptr) {
+            runs[i] = TrialRun{outcome_of(goal_, *facts), figures_of(*facts), {}, {}, {}};
+        }
         scanned[i].reset();
         made.push_back(runs[i] ? std::move(*runs[i]) : run(points[i], range));
     }
-    give_back(std::move(orders));
+    for (auto& orders : shared.orders) give_back(std::move(orders));
     return made;
 }
 
 std::unique_ptr<simulation::MarketOrders> TrialRunner::take_orders(const simulation::Costs& costs,
-                                                                   const market::Instrument& instrument)
+                                                                   const market::Instrument& instrument,
+                                                                   std::size_t pairs)
 {
     const std::lock_guard lock(orders_mutex_);
     const auto found =
         std::ranges::find_if(idle_orders_, [&](const auto& idle) { return idle->are_for(costs, instrument); });
     if (found == idle_orders_.end()) {
         return std::make_unique<simulation::MarketOrders>(costs, instrument,
-                                                          order_bytes_max / thread_count(settings_.jobs));
+                                                          order_bytes_max / thread_count(settings_.jobs) / pairs);
     }
     auto orders = std::move(*found);
     idle_orders_.erase(found);

@@ -6,11 +6,11 @@
 #include <mutex>
 
 #include "app/parallel.hpp"
+#include "app/scanned_trial.hpp"
 #include "app/search_space.hpp"
 #include "core/stop.hpp"
 #include "optimize/objective.hpp"
 #include "optimize/study.hpp"
-#include "simulation/scan/market_orders.hpp"
 #include "strategy/search_cache.hpp"
 
 namespace cobot::app {
@@ -51,10 +51,7 @@ class TrialRunner : public optimize::TrialEvaluator {
 public:
     /// All must outlive the runner.
     TrialRunner(const SearchedStrategy& strategy, const config::Settings& settings, const SearchGoal& goal,
-                MarketData& data, core::TimeRange train, core::StopFlag stop)
-        : strategy_(strategy), settings_(settings), goal_(goal), data_(data), train_(train), stop_(stop)
-    {
-    }
+                MarketData& data, core::TimeRange train, core::StopFlag stop);
 
     /// From now on evaluate() runs the first part of the period alone at first, and gives up a trial whose first
     /// objective is then worse than the median of those before its generation.
@@ -84,9 +81,6 @@ private:
     /// The most memory for market orders of all threads together. Searches of a year use a third of it.
     static constexpr std::size_t order_bytes_max = std::size_t{128} << 20;
 
-    struct PairIndex;
-    class ScannedTrial;
-
     /// Points that threads are at.
     struct Batch {
         std::vector<optimize::Point> points;
@@ -103,7 +97,7 @@ private:
     metrics::Reads reads() const;
     /// Market orders that no other thread uses.
     std::unique_ptr<simulation::MarketOrders> take_orders(const simulation::Costs& costs,
-                                                          const market::Instrument& instrument);
+                                                          const market::Instrument& instrument, std::size_t pairs);
     void give_back(std::unique_ptr<simulation::MarketOrders> orders);
     /// The median of the early losses so far, once there are enough of them.
     std::optional<double> early_limit() const;

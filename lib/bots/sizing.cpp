@@ -105,6 +105,12 @@ std::optional<Money> entry_stake(const strategy::Sizing& sizing, const Funds& fu
     return stake;
 }
 
+Money floating_profit(orders::Direction direction, core::Price entry, core::Quantity amount, double mark)
+{
+    const double change = (mark - entry.to_double()) * amount.to_double();
+    return Money(Decimal::from_double(direction == orders::Direction::long_ ? change : -change, 8));
+}
+
 Money minimum_stake(const market::Instrument& instrument, core::Price price)
 {
     // The reserve of 1.05 / 0.95 for a stop-loss of up to five percent, and five percent on the smallest amount.

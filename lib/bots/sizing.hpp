@@ -43,6 +43,9 @@ struct EntryPrices {
 std::optional<core::Money> entry_stake(const strategy::Sizing& sizing, const Funds& funds, const EntryPrices& prices,
                                        std::span<const ledger::Trade> closed);
 
+/// What a position has gained or lost at `mark`, before costs, to eight places.
+core::Money floating_profit(orders::Direction direction, core::Price entry, core::Quantity amount, double mark);
+
 /// freqtrade's minimum for a stake in this instrument, reserve included; zero when there is none.
 core::Money minimum_stake(const market::Instrument& instrument, core::Price price);
 

@@ -203,9 +203,7 @@ Money StrategyBot::floating(const ledger::Portfolio& portfolio) const
     for (orders::InstrumentIndex i = 0; i < slots_.size(); ++i) {
         const ledger::Trade* trade = portfolio.open_trade(i);
         if (trade == nullptr) continue;
-        const double change = (slots_[i].mark - trade->open_rate.to_double()) * trade->amount.to_double();
-        const double gain = trade->direction == Direction::long_ ? change : -change;
-        total += Money(Decimal::from_double(gain, 8)) - trade->fee_open;
+        total += floating_profit(trade->direction, trade->open_rate, trade->amount, slots_[i].mark) - trade->fee_open;
     }
     return total;
 }

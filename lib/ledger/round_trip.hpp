@@ -43,6 +43,8 @@ struct RoundTrip {
     orders::ExitReason reason = orders::ExitReason::force_exit;
     orders::Liquidity exit_liquidity = orders::Liquidity::taker;
     bool ambiguous = false;
+    std::uint32_t pair = 0;  ///< Its place in the run's list.
+    std::uint32_t id = 0;    ///< Of a run over several pairs: 1, 2, ... in opening order.
     /// Its fills in RoundTrips; none: one that entered, and one that left with all of it.
     std::uint32_t first_fill = 0, fill_count = 0;
     std::size_t entry_index = 0;  ///< Candles of the series in which it was entered and left.
@@ -57,10 +59,22 @@ struct RoundTrip {
     core::Price initial_stop, stop;  ///< Zero: none, or one that Scan::record() finds anew.
 };
 
+/// A fill, or the closing of a trade, in a run over several pairs, whose positions stand beside each other.
+struct PositionChange {
+    std::size_t candle = 0;  ///< Counted from the first candle of the pair that begins first.
+    std::uint32_t trade = 0;
+    std::uint32_t pair = 0;
+    MarkedPosition by = {};
+    core::Money profit = {};  ///< Of a closing.
+    bool closes = false;      ///< The trade is no more, and its position nothing.
+};
+
 /// Trades in closing order.
 struct RoundTrips {
     std::vector<RoundTrip> trips;
     std::vector<TripFill> fills;  ///< Of those that were filled in parts, in order.
+    /// Of several pairs: those of a trade in order, those of different trades in any.
+    std::vector<PositionChange> changes;
 
     std::span<const TripFill> fills_of(const RoundTrip& trip) const
     {
@@ -70,6 +84,7 @@ struct RoundTrips {
     {
         trips.clear();
         fills.clear();
+        changes.clear();
     }
 };
 

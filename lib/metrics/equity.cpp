@@ -69,8 +69,12 @@ std::vector<Event> events_of(const ledger::RunRecord& run, const CandleGrid& gri
         }
         events.push_back({closed, t, Event::closing});
     }
-    // Stable: the orders of a trade stay in their order, and trades that close together in closing order.
-    const auto earlier = [](const Event& a, const Event& b) { return a.candle < b.candle; };
+    // In opening order within a candle, so that sums do not depend on what closes when. Stable: the orders of a trade
+    // stay in their order.
+    const auto earlier = [&run](const Event& a, const Event& b) {
+        if (a.candle != b.candle) return a.candle < b.candle;
+        return run.trades[a.trade].id < run.trades[b.trade].id;
+    };
     if (!std::is_sorted(events.begin(), events.end(), earlier)) {  // With one trade at a time they are.
         std::stable_sort(events.begin(), events.end(), earlier);
     }

@@ -5,6 +5,7 @@
 
 #include "core/ensure.hpp"
 #include "core/extremes.hpp"
+#include "metrics/positions_walk.hpp"
 #include "metrics/standing.hpp"
 
 namespace cobot::metrics {
@@ -35,16 +36,15 @@ public:
     {
     }
 
-    /// `fills` of a trade that was filled in parts.
-    void add(const RoundTrip& trip, std::span<const ledger::TripFill> fills)
+    void add(const RoundTrip& trip, const ledger::RoundTrips& all)
     {
         const std::size_t entered = trip.entry_index - offset_;
         const std::size_t left = trip.exit_index - offset_;
         flat(at_, entered, cash_);
-        if (fills.empty()) {
+        if (trip.fill_count == 0) {
             marked(entered, left, trip.opening.marked);
         } else {
-            in_parts(entered, left, trip.direction, fills);
+            in_parts(entered, left, trip.direction, all.fills_of(trip));
         }
         realised_ += trip.profit;
         cash_ = realised_.to_double();
@@ -183,26 +183,43 @@ public:
     std::size_t in_position = 0;
 };
 
-LeanFacts::LeanFacts(const market::CandleSeries& series, const core::BlockExtremes& closes,
-                     const ledger::RunRecord& run, Reads reads)
-    : series_(series), closes_(closes)
+LeanFacts::LeanFacts(std::span<const Pair> pairs, const ledger::RunRecord& run, Reads reads)
 {
     COBOT_ENSURE(reads == Reads::closed_trades || reads == Reads::equity, "facts that only gather() knows");
-    begin_facts(facts_, run, series_.timeframe());
-    if (reads == Reads::equity) walk_ = std::make_unique<Walk>(series_, closes_, facts_.grid, run.starting_balance);
+    begin_facts(facts_, run, pairs.front().series->timeframe());
+    if (reads != Reads::equity) return;
+    if (pairs.size() == 1) {
+        walk_ = std::make_unique<Walk>(*pairs.front().series, *pairs.front().closes, facts_.grid, run.starting_balance);
+    } else {
+        several_ = std::make_unique<PositionsWalk>(pairs, facts_.grid, run.starting_balance);
+    }
 }
 
 LeanFacts::~LeanFacts() = default;
 
 // Flat: see docs/explanation/performance.md.
-[[gnu::flatten]] void LeanFacts::add(const ledger::RoundTrips& some)
+[[gnu::flatten]] void LeanFacts::add(const ledger::RoundTrips& some, std::size_t end)
 {
     for (const RoundTrip& trip : some.trips) {
         add_profit(facts_, trip.profit);
         if (closed_.empty() || closed_.back().size() == part) closed_.emplace_back().reserve(part);
         closed_.back().push_back({trip.profit_rounded, trip.profit_ratio, trip.open_time, trip.close_time});
-        if (walk_) walk_->add(trip, some.fills_of(trip));
+        if (walk_) walk_->add(trip, some);
     }
+    if (several_) several_->add(some.changes, end);
+}
+
+template <class AnyWalk>
+void LeanFacts::take_figures(AnyWalk& walk)
+{
+    walk.finish();
+    facts_.daily = walk.daily.take();
+    facts_.returns = facts_.daily.returns();
+    facts_.drawdowns = walk.drawdowns.worst();
+    facts_.largest_loss = walk.drawdowns.largest_loss();
+    facts_.current_drawdown = walk.drawdowns.current_depth();
+    facts_.candles_in_position = walk.in_position;
+    facts_.last_equity = walk.last();
 }
 
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
@@ -216,15 +233,8 @@ const Facts& LeanFacts::finish(const ledger::RunRecord& run)
         }
     }
     sum_up_trades(facts_);
-    if (!walk_) return facts_;
-    walk_->finish();
-    facts_.daily = walk_->daily.take();
-    facts_.returns = facts_.daily.returns();
-    facts_.drawdowns = walk_->drawdowns.worst();
-    facts_.largest_loss = walk_->drawdowns.largest_loss();
-    facts_.current_drawdown = walk_->drawdowns.current_depth();
-    facts_.candles_in_position = walk_->in_position;
-    facts_.last_equity = walk_->last();
+    if (walk_) take_figures(*walk_);
+    if (several_) take_figures(*several_);
     return facts_;
 }
 

@@ -6,6 +6,7 @@
 #include "strategy/block_signals.hpp"
 #include "support/made_up_candles.hpp"
 #include "support/random_expressions.hpp"
+#include "support/random_scans.hpp"
 #include "support/runs.hpp"
 #include "support/same_record.hpp"
 #include "support/specs.hpp"
@@ -16,88 +17,10 @@ using support::decimal;
 namespace {
 
 using Kind = strategy::Sizing::Kind;
-
-struct Draws {
-    core::CounterRandom random;
-    std::uint64_t next = 0;
-
-    int below(int n) { return static_cast<int>(random.uniform(next++) * n); }
-    bool one_in(int n) { return below(n) == 0; }
-    core::Decimal ratio(int least, int most)
-    {
-        return core::Decimal::from_double((least + below(most - least)) / 1000.0, 3);
-    }
-};
-
-void draw_exits(Draws& draw, strategy::ExitRules& exits)
-{
-    using Stop = strategy::ExitRules::Stop::Kind;
-    using Target = strategy::ExitRules::Target::Kind;
-    if (!draw.one_in(4)) {
-        const Stop kind = static_cast<Stop>(draw.below(3));
-        exits.stop = {kind, kind == Stop::atr ? decimal("2") : draw.ratio(2, 80)};
-    }
-    if (draw.one_in(2)) {
-        const bool by_risk = exits.stop && draw.one_in(3);
-        exits.target = {by_risk ? Target::risk_reward : Target::fixed, by_risk ? decimal("1.5") : draw.ratio(2, 80)};
-    }
-    if (draw.one_in(3)) exits.trailing = {draw.ratio(2, 40), draw.ratio(0, 40), draw.one_in(2)};
-    if (draw.one_in(3)) {
-        exits.roi = {{0, draw.ratio(20, 60)}, {25, draw.ratio(5, 20)}, {120, draw.one_in(2) ? decimal("-1") : 0}};
-    }
-    if (draw.one_in(3)) exits.max_bars = 1 + draw.below(30);
-}
-
-void draw_risk(Draws& draw, strategy::RiskRules& risk)
-{
-    const Kind kinds[] = {Kind::fixed, Kind::percent, Kind::unlimited, Kind::fixed_risk, Kind::atr};
-    risk.sizing.kind = kinds[draw.below(5)];
-    risk.sizing.value = risk.sizing.kind == Kind::fixed ? decimal("150") : decimal("3");
-    risk.max_concurrent_trades = draw.below(3);
-    risk.cooldown_bars = draw.below(4);
-    if (draw.one_in(4)) risk.max_daily_trades = 1 + draw.below(5);
-    if (draw.one_in(5)) risk.max_drawdown_percent = 5 + draw.below(30);
-    if (draw.one_in(5)) risk.max_daily_drawdown_percent = 1 + draw.below(5);
-    if (draw.one_in(5)) risk.max_consecutive_losses = 2 + draw.below(4);
-    if (draw.one_in(5)) risk.trading_hours = {60 * draw.below(24), 60 * draw.below(24), 0};
-}
-
-/// A run of one pair with rules, costs, fees, ticks, lots and limits drawn at random; candles come with gaps.
-simulation::StrategyRun random_run(Draws& draw, market::CandleSeries series)
-{
-    simulation::StrategyRun run;
-    const char* fees[] = {"0", "0.001", "0.0026", "0.000123456789"};
-    auto instrument = support::instrument("BTC/USD", fees[draw.below(4)]);
-    if (draw.one_in(2)) instrument.maker_fee = decimal(fees[draw.below(4)]);
-    const char* ticks[] = {"0.01", "0.05", "1", "0.00000001"};
-    instrument.price_tick = core::Price(decimal(ticks[draw.below(4)]));
-    const char* lots[] = {"0.0001", "1", "0.00000001", "0.13"};
-    instrument.quantity_step = core::Quantity(decimal(lots[draw.below(4)]));
-    if (draw.one_in(3)) instrument.quantity_min = core::Quantity(decimal("1.4"));
-    if (draw.one_in(3)) instrument.notional_min = core::Money(decimal("149"));
-    run.pairs.push_back({series.with_instrument(instrument), {}});
-    if (draw.one_in(2)) {
-        const auto size = static_cast<int>(series.size());
-        const int first = draw.below(size / 2);
-        const int last = first + 1 + draw.below(size - first);
-        run.period = {series.open_time(static_cast<std::size_t>(first)),
-                      series.open_time(static_cast<std::size_t>(std::min(last, size)))};
-        run.pairs.front().series = run.pairs.front().series.within({series.begin(), run.period.end});
-    }
-    draw_exits(draw, run.bot.exits);
-    draw_risk(draw, run.bot.risk);
-    run.wallet = core::Money(draw.one_in(3) ? 170 : 1000);
-    run.costs.slippage = draw.one_in(2) ? 0.0002 : 0;
-    run.costs.spread = draw.one_in(2) ? 0.0001 : 0;
-    const double shares[] = {0, 1, 0.01, 0.001, 0.0002, 0.00003};
-    run.costs.volume_share = shares[draw.below(6)];
-    run.bot.can_short = draw.one_in(2);
-    run.bot.tradable_ratio = draw.one_in(2) ? decimal("0.99") : decimal("1");
-    run.bot.long_tag = "dip";
-    run.bot.short_tag = "peak";
-    return run;
-}
-
+using tests::Draws;
+using tests::random_run;
+using tests::Tally;
+using tests::value_of;
 using Trips = ledger::RoundTrips;
 
 /// The trades of a scan to which whole columns are handed out in blocks of any size.
@@ -129,12 +52,6 @@ std::string often_true(Draws& draw, const char* names, const char* crosses)
     return draw.one_in(4) ? drawn : fmt::format("({}) or close {} mean(close, 9)", drawn, crosses);
 }
 
-struct Tally {
-    std::size_t trades = 0;
-    std::size_t in_parts = 0;  ///< Of them.
-    std::size_t runs = 0;
-};
-
 void compare(const simulation::StrategyRun& run, const strategy::Signals& signals, std::size_t block, Tally& tally)
 {
     RC_ASSERT(simulation::Scan::uncovered(run).empty());
@@ -145,10 +62,10 @@ void compare(const simulation::StrategyRun& run, const strategy::Signals& signal
     other.bot.risk.sizing.value = run.bot.risk.sizing.value / core::Decimal(2);
     for (const bool short_too : {true, false}) {  // Whatever others have entered with before it.
         other.bot.can_short = short_too;
-        simulation::Scan before(other, ranges, orders);
+        simulation::Scan before(other, std::array{simulation::Scan::Shared{&ranges, &orders}});
         scan_in_blocks(before, orders, signals, block);
     }
-    simulation::Scan scan(run, ranges, orders);
+    simulation::Scan scan(run, std::array{simulation::Scan::Shared{&ranges, &orders}});
     const Trips trips = scan_in_blocks(scan, orders, signals, block);
     const auto slow = simulation::run_strategy(run, std::span(&signals, 1));
     ++tally.runs;
@@ -219,9 +136,6 @@ TEST_CASE("what a scan does not cover it says")
     changed.costs.latency_bars = 1;
     CHECK_FALSE(simulation::Scan::uncovered(changed).empty());
     changed = run;
-    changed.pairs.push_back(run.pairs.front());
-    CHECK_FALSE(simulation::Scan::uncovered(changed).empty());
-    changed = run;
     changed.bot.risk.sizing.kind = Kind::kelly;
     CHECK_FALSE(simulation::Scan::uncovered(changed).empty());
     changed = run;
@@ -242,11 +156,6 @@ Trips scan_program(simulation::Scan& scan, strategy::BlockSignals& signals, std:
     return trips;
 }
 
-std::optional<double> value_of(const metrics::Facts& facts, std::size_t metric)
-{
-    return metrics::number_of(metrics::all_metrics()[metric]->compute(facts));
-}
-
 }  // namespace
 
 TEST_CASE("figures gathered lean have the bits of figures gathered whole")
@@ -263,7 +172,7 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
         signals.volatility.assign(series.size(), 1.25);
         const market::RangeIndex ranges(series);
         simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
-        simulation::Scan scan(run, ranges, orders);
+        simulation::Scan scan(run, std::array{simulation::Scan::Shared{&ranges, &orders}});
         const Trips trips = scan_in_blocks(scan, orders, signals, 512);
         const ledger::RunRecord summary = scan.summary();
         if (!summary.period.begin) return;
@@ -271,10 +180,10 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
         const metrics::Facts whole = metrics::gather(record, std::span(&series, 1));
         const core::BlockExtremes closes(series.close());
         for (const auto reads : {metrics::Reads::equity, metrics::Reads::closed_trades}) {
-            metrics::LeanFacts lean(series, closes, summary, reads);
+            metrics::LeanFacts lean(std::array{metrics::LeanFacts::Pair{&series, &closes}}, summary, reads);
             const auto half = trips.trips.begin() + static_cast<std::ptrdiff_t>(trips.trips.size() / 2);
-            lean.add({{trips.trips.begin(), half}, trips.fills});
-            lean.add({{half, trips.trips.end()}, trips.fills});
+            lean.add({{trips.trips.begin(), half}, trips.fills, {}});
+            lean.add({{half, trips.trips.end()}, trips.fills, {}});
             const metrics::Facts& facts = lean.finish(summary);
             for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
                 if (both(reads, metrics::reads_of(m)) != reads) continue;
@@ -365,7 +274,7 @@ TEST_CASE("a scan of a program's own blocks is the engine's run of its signals")
         strategy::BlockSignals blocks(program, view, cache);
         const market::RangeIndex ranges(view.main);
         simulation::MarketOrders orders(run.costs, run.pairs.front().series.instrument());
-        simulation::Scan scan(run, ranges, orders);
+        simulation::Scan scan(run, std::array{simulation::Scan::Shared{&ranges, &orders}});
         const Trips trips =
             scan_program(scan, blocks, view.main.size(), 64 * static_cast<std::size_t>(1 + draw.below(20)));
         const auto signals = program.signals(view);
