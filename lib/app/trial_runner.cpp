@@ -61,13 +61,16 @@ TrialRun failed(const SearchGoal& goal, std::string why)
     return run;
 }
 
-/// How many pairs' columns and masks there is room for: a quarter of the memory, and of one pair in any case.
+/// How many pairs' columns and masks there is room for: a quarter of the memory, or this process's share of it when it
+/// leaves processors to others, and of one pair in any case.
 std::size_t pairs_in_cache(const config::Settings& settings)
 {
     using strategy::SearchCache;
     constexpr std::size_t coarse_bytes = SearchCache::column_bytes / 4;
     constexpr std::size_t bytes = SearchCache::column_bytes + coarse_bytes + SearchCache::mask_bytes;
-    return std::clamp<std::size_t>(memory_size() / 4 / bytes, 1, std::max<std::size_t>(settings.pairs.size(), 1));
+    const std::size_t processors = thread_count(0);
+    const std::size_t share = memory_size() / 4 / processors * std::min(thread_count(settings.jobs), processors);
+    return std::clamp<std::size_t>(share / bytes, 1, std::max<std::size_t>(settings.pairs.size(), 1));
 }
 
 }  // namespace
@@ -259,8 +262,10 @@ std::unique_ptr<TrialRunner::Batch> TrialRunner::begin(std::span<const optimize:
     auto batch = std::make_unique<Batch>();
     batch->points.assign(points.begin(), points.end());
     batch->runs.resize(points.size());
-    // So many trials go through a block of candles together: the more, the less each waits for memory. Bots do not.
-    const std::size_t together_max = strategy_.bot() == nullptr ? 128 : 1;
+    // So many trials go through a block of candles together: the more, the less each waits for memory, and the more
+    // memory they take, for each pair. Bots do not.
+    const std::size_t pairs = std::max<std::size_t>(settings_.pairs.size(), 1);
+    const std::size_t together_max = strategy_.bot() == nullptr ? std::max<std::size_t>(128 / pairs, 8) : 1;
     const std::size_t threads = thread_count(settings_.jobs);
     const std::size_t together = std::clamp<std::size_t>((points.size() + threads - 1) / threads, 1, together_max);
     const std::size_t parts = (points.size() + together - 1) / together;

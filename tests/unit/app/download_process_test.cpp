@@ -26,14 +26,15 @@ std::vector<Candle> truth()
     return tests::made_up_candles(minutes_in_truth, 11, 0, market::Timeframe::minutes(1), first);
 }
 
-/// A venue with small pages that says, by a file named "now", when so many were asked for.
+/// A venue with small pages that says, by a file named "now", when so many were asked for, and answers no more before
+/// the signal was sent, as a file named "sent" says.
 class Signal {
 public:
     explicit Signal(const tests::TemporaryFolder& folder) : folder_(folder) {}
 
     void after(int pages)
     {
-        std::filesystem::remove(folder_ / "now");
+        for (const char* name : {"now", "sent"}) std::filesystem::remove(folder_ / name);
         left_ = pages;
     }
     VenueFault fault()
@@ -42,7 +43,9 @@ public:
                     if (rows.size() > 250) rows.resize(250);
                     if (--left_ != 0) return;
                     folder_.write("now", "");
-                    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+                    for (int i = 0; i < 2000 && !std::filesystem::exists(folder_ / "sent"); ++i) {
+                        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                    }
                 },
                 {}};
     }
@@ -55,7 +58,8 @@ private:
 /// Runs the command until the file is there, and then sends it a signal.
 std::string signalled(const std::string& command, const std::string& signal)
 {
-    return fmt::format("set -m\n{} &\nuntil [ -e now ]; do sleep 0.01; done\nkill -{} $!\nwait $!", command, signal);
+    return fmt::format("set -m\n{} &\nuntil [ -e now ]; do sleep 0.01; done\nkill -{} $!\ntouch sent\nwait $!", command,
+                       signal);
 }
 
 std::string command(const CandleVenue& venue, const std::string& options = "")
