@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/ensure.hpp"
 #include "simulation/exchange.hpp"
 
@@ -66,7 +68,7 @@ void Exchange::forget(InstrumentIndex index, std::size_t count, const PairCandle
     pair.last -= count;
     pair.grid_offset += static_cast<std::int64_t>(count);
     pair.guard.entry_index -= pair.guard.open ? count : 0;
-    for (Working& order : pair.orders) order.active_from -= count;
+    for (Working& order : pair.orders) order.active_from -= std::min(order.active_from, count);
 }
 
 void Exchange::last_candle(std::optional<core::Time> time)

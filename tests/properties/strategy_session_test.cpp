@@ -80,25 +80,39 @@ std::unique_ptr<simulation::StrategySession> session_of(const simulation::Strate
 
 }  // namespace
 
+namespace {
+
+/// A session trades as a backtest does; how many trades.
+std::size_t compare_with_backtest(std::uint64_t seed)
+{
+    const auto run = run_of(seed, seed % 2 == 0);
+    const auto signals = tests::random_strategy_signals(run, seed);
+    const auto tested = simulation::run_strategy(run, signals);
+    const auto session = session_of(run, signals);
+    feed(*session, run, seed % 5 < 2, [](core::Time) {});
+    RC_ASSERT(tests::first_difference(tests::text_of(session->record()), tests::text_of(tested)) == "");
+    RC_ASSERT(session->is_over());
+    RC_ASSERT(session->reason() == bots::CloseReason::expired);
+    // What is less than a lot stays open.
+    RC_ASSERT(session->portfolio().open_trades() > 0 || session->equity() == tested.final_balance);
+    return tested.trades.size();
+}
+
+}  // namespace
+
 TEST_CASE("a strategy told of candles one by one trades as in a backtest")
 {
     std::size_t trades = 0;
     const bool ok = rc::check("feed == history", [&] {
-        const auto seed = static_cast<std::uint64_t>(*rc::gen::inRange(0, 1'000'000));
-        const auto run = run_of(seed, seed % 2 == 0);
-        const auto signals = tests::random_strategy_signals(run, seed);
-        const auto tested = simulation::run_strategy(run, signals);
-        const auto session = session_of(run, signals);
-        feed(*session, run, seed % 5 < 2, [](core::Time) {});
-        trades += tested.trades.size();
-        RC_ASSERT(tests::first_difference(tests::text_of(session->record()), tests::text_of(tested)) == "");
-        RC_ASSERT(session->is_over());
-        RC_ASSERT(session->reason() == bots::CloseReason::expired);
-        // What is less than a lot stays open.
-        RC_ASSERT(session->portfolio().open_trades() > 0 || session->equity() == tested.final_balance);
+        trades += compare_with_backtest(static_cast<std::uint64_t>(*rc::gen::inRange(0, 1'000'000)));
     });
     CHECK(ok);
     CHECK(trades > 500);
+}
+
+TEST_CASE("an entry that is older than its first fill goes on when the candles before that are forgotten")
+{
+    CHECK(rc::check("feed == history", [] { compare_with_backtest(153'969); }));
 }
 
 TEST_CASE("a paused strategy enters nothing, and what it holds stays guarded")
