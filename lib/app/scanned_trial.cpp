@@ -58,19 +58,12 @@ bool ScannedTrial::advance_one(std::size_t first, std::size_t count, Trips& trip
 
 bool ScannedTrial::advance_several(std::size_t first, std::size_t count, Trips& trips)
 {
+    if (first >= scan_.candles()) return false;
     blocks_.assign(signals_.size(), nullptr);
-    bool is_through = true;
     for (std::size_t i = 0; i < signals_.size(); ++i) {
-        const std::size_t offset = scan_.offset(i);
-        const std::size_t size = shared_.indices[i]->series.size();
-        if (first >= offset + size) continue;
-        is_through = false;
-        if (first + count <= offset) continue;
-        const std::size_t begin = first > offset ? (first - offset) / 64 * 64 : 0;
-        const std::size_t end = std::min(first + count - offset, size);
-        blocks_[i] = &signals_[i].at(begin, end - begin);
+        const simulation::Scan::Part part = scan_.part_of(i, first, first + count);
+        if (part.count > 0) blocks_[i] = &signals_[i].at(part.first, part.count);
     }
-    if (is_through) return false;
     scan_.advance(blocks_, first + count, trips);
     take(trips, first + count);
     return true;

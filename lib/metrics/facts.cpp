@@ -10,27 +10,31 @@ namespace {
 class FactsSink : public EquitySink {
 public:
     FactsSink(const CandleGrid& grid, double starting_balance)
-        : daily(grid, starting_balance), drawdowns(grid, starting_balance), last(starting_balance)
+        : daily(grid, starting_balance), drawdowns(grid, starting_balance), last_(starting_balance)
     {
     }
     void flat(std::size_t first, std::size_t count, double value) override
     {
         daily.flat(first, count, value);
         drawdowns.flat(first, count, value);
-        last = value;
+        last_ = value;
     }
     void marked(std::size_t first, std::span<const double> values) override
     {
         daily.marked(first, values);
         drawdowns.marked(first, values);
         in_position += values.size();
-        last = values.back();
+        last_ = values.back();
     }
+
+    double last() const { return last_; }
 
     DailySink daily;
     DrawdownFinder drawdowns;
     std::size_t in_position = 0;
-    double last;
+
+private:
+    double last_;
 };
 
 /// Both samples in one walk: each addition waits for the one before, and two fit beside each other. For what is no loss
@@ -167,17 +171,11 @@ Facts gather(const ledger::RunRecord& run, std::span<const market::CandleSeries>
     FactsSink sink(facts.grid, facts.starting_balance);
     walk(facts.grid, sink);
     sink.drawdowns.finish();
-    facts.daily = sink.daily.take();
+    take_equity(facts, sink);
     facts.daily.benchmark = holding_values(series, facts.grid, sink.daily.closed_candles(), facts.starting_balance);
-    facts.returns = facts.daily.returns();
     facts.benchmark_returns = facts.daily.benchmark_returns();
-    facts.drawdowns = sink.drawdowns.worst();
-    facts.largest_loss = sink.drawdowns.largest_loss();
-    facts.current_drawdown = sink.drawdowns.current_depth();
-    facts.candles_in_position = sink.in_position;
     facts.mean_positions = mean_positions(run, facts.grid);
     facts.market_change = market_change(series, facts.grid);
-    facts.last_equity = sink.last;
     return facts;
 }
 

@@ -71,6 +71,18 @@ inline void add_profit(Facts& facts, core::Money profit)
 }
 /// Fills in what follows from the columns of trades: moments of shares and the closed drawdown.
 void sum_up_trades(Facts& facts);
+/// Takes what a finished walk over the equity curve has learnt.
+template <class Walk>
+void take_equity(Facts& facts, Walk& walk)
+{
+    facts.daily = walk.daily.take();
+    facts.returns = facts.daily.returns();
+    facts.drawdowns = walk.drawdowns.worst();
+    facts.largest_loss = walk.drawdowns.largest_loss();
+    facts.current_drawdown = walk.drawdowns.current_depth();
+    facts.candles_in_position = walk.in_position;
+    facts.last_equity = walk.last();
+}
 /// Gives the columns of trades room for so many; excursions are not among them.
 void resize_trades(Facts& facts, std::size_t count);
 /// Writes a closed trade into the columns.

@@ -209,19 +209,6 @@ LeanFacts::~LeanFacts() = default;
     if (several_) several_->add(some.changes, end);
 }
 
-template <class AnyWalk>
-void LeanFacts::take_figures(AnyWalk& walk)
-{
-    walk.finish();
-    facts_.daily = walk.daily.take();
-    facts_.returns = facts_.daily.returns();
-    facts_.drawdowns = walk.drawdowns.worst();
-    facts_.largest_loss = walk.drawdowns.largest_loss();
-    facts_.current_drawdown = walk.drawdowns.current_depth();
-    facts_.candles_in_position = walk.in_position;
-    facts_.last_equity = walk.last();
-}
-
 const Facts& LeanFacts::finish(const ledger::RunRecord& run)
 {
     facts_.run = &run;
@@ -233,8 +220,14 @@ const Facts& LeanFacts::finish(const ledger::RunRecord& run)
         }
     }
     sum_up_trades(facts_);
-    if (walk_) take_figures(*walk_);
-    if (several_) take_figures(*several_);
+    if (walk_) {
+        walk_->finish();
+        take_equity(facts_, *walk_);
+    }
+    if (several_) {
+        several_->finish();
+        take_equity(facts_, *several_);
+    }
     return facts_;
 }
 

@@ -30,9 +30,6 @@ public:
 
 private:
     class Walk;
-    template <class AnyWalk>
-    void take_figures(AnyWalk& walk);
-
     /// A trade until the run is over: columns of their own would be written at five places of memory a trade, by a
     /// hundred runs in turn, and one block that grows would be copied out of far memory again and again.
     struct Closed {

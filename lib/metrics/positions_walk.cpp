@@ -88,7 +88,8 @@ void PositionsWalk::go_to(std::size_t end)
     in_position += end - first;
     for (const Holding& holding : holdings_) cash_ += holding.position.cash;
     daily.fill(first, end - first, [this](std::size_t candle) { return equity(candle); });
-    if (matters(first, end)) look(first, end);
+    // Of more than a block it is worth asking as a whole first; most are shorter.
+    if (end - first <= block || matters(first, end)) look(first, end);
     last_ = equity(end - 1);
 }
 

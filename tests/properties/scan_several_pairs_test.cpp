@@ -3,7 +3,6 @@
 #include <deque>
 
 #include "metrics/lean_facts.hpp"
-#include "optimize/objective.hpp"
 #include "simulation/scan/scan.hpp"
 #include "support/random_scans.hpp"
 #include "support/same_record.hpp"
@@ -12,7 +11,6 @@ using namespace cobot;
 using support::decimal;
 using tests::Draws;
 using tests::Tally;
-using tests::value_of;
 using Trips = ledger::RoundTrips;
 
 namespace {
@@ -70,31 +68,14 @@ struct ScanOfSeveral {
     {
         std::vector<strategy::SignalBlock> parts(run.pairs.size());
         std::vector<const strategy::SignalBlock*> blocks(run.pairs.size());
-        bool is_through = false;
-        for (std::size_t first = 0; !is_through; first += block) {
-            is_through = true;
+        for (std::size_t first = 0; first < scan->candles(); first += block) {
             for (std::size_t i = 0; i < run.pairs.size(); ++i) {
-                const strategy::Signals& all = signals[i];
-                const std::size_t offset = scan->offset(i);
-                blocks[i] = nullptr;
-                if (first >= offset + all.size()) continue;
-                is_through = false;
-                if (first + block <= offset) continue;
-                strategy::SignalBlock& part = parts[i];
-                part = {};
-                part.first = first > offset ? (first - offset) / 64 * 64 : 0;
-                part.count = std::min(first + block - offset, all.size()) - part.first;
-                const std::size_t word = part.first / 64;
-                part.enter_long = all.enter_long.words().data() + word;
-                if (all.can_exit_long) part.exit_long = all.exit_long.words().data() + word;
-                part.enter_short = all.enter_short.words().data() + word;
-                if (all.can_exit_short) part.exit_short = all.exit_short.words().data() + word;
-                part.stop_distance = all.stop_distance.data() + part.first;
-                part.volatility = all.volatility.data() + part.first;
-                blocks[i] = &part;
+                const auto part = scan->part_of(i, first, first + block);
+                parts[i] = tests::block_of(signals[i], part.first, part.count);
+                blocks[i] = part.count > 0 ? &parts[i] : nullptr;
             }
             ledger::RoundTrips closed;
-            if (!is_through) scan->advance(blocks, first + block, closed);
+            scan->advance(blocks, first + block, closed);
             told(closed, first + block);
         }
         ledger::RoundTrips closed;
@@ -159,14 +140,7 @@ void compare_random_run_of_several(std::uint64_t seed, Tally& tally)
     const metrics::Facts& facts = lean->finish(summary);
     RC_ASSERT(facts.returns == whole.returns);
     RC_ASSERT(facts.drawdowns == whole.drawdowns);
-    for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
-        if (both(metrics::Reads::equity, metrics::reads_of(m)) != metrics::Reads::equity) continue;
-        RC_ASSERT(value_of(facts, m) == value_of(whole, m));
-    }
-    for (const optimize::NamedLoss& loss : optimize::named_losses()) {
-        if (both(metrics::Reads::equity, loss.reads) != metrics::Reads::equity) continue;
-        RC_ASSERT(loss.compute(facts) == loss.compute(whole));
-    }
+    tests::compare_figures(facts, whole, metrics::Reads::equity);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <rapidcheck.h>
 
 #include "metrics/lean_facts.hpp"
-#include "optimize/objective.hpp"
 #include "simulation/scan/scan.hpp"
 #include "strategy/block_signals.hpp"
 #include "support/made_up_candles.hpp"
@@ -20,7 +19,6 @@ using Kind = strategy::Sizing::Kind;
 using tests::Draws;
 using tests::random_run;
 using tests::Tally;
-using tests::value_of;
 using Trips = ledger::RoundTrips;
 
 /// The trades of a scan to which whole columns are handed out in blocks of any size.
@@ -29,15 +27,7 @@ Trips scan_in_blocks(simulation::Scan& scan, simulation::MarketOrders& orders, c
 {
     Trips trips;
     for (std::size_t first = 0; first < all.size(); first += block) {
-        strategy::SignalBlock part;
-        part.first = first;
-        part.count = std::min(block, all.size() - first);
-        part.enter_long = all.enter_long.words().data() + first / 64;
-        if (all.can_exit_long) part.exit_long = all.exit_long.words().data() + first / 64;
-        part.enter_short = all.enter_short.words().data() + first / 64;
-        if (all.can_exit_short) part.exit_short = all.exit_short.words().data() + first / 64;
-        if (!all.stop_distance.empty()) part.stop_distance = all.stop_distance.data() + first;
-        if (!all.volatility.empty()) part.volatility = all.volatility.data() + first;
+        const strategy::SignalBlock part = tests::block_of(all, first, std::min(block, all.size() - first));
         orders.begin_block(first / block);
         scan.advance(part, trips);
     }
@@ -185,15 +175,7 @@ TEST_CASE("figures gathered lean have the bits of figures gathered whole")
             lean.add({{trips.trips.begin(), half}, trips.fills, {}});
             lean.add({{half, trips.trips.end()}, trips.fills, {}});
             const metrics::Facts& facts = lean.finish(summary);
-            for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
-                if (both(reads, metrics::reads_of(m)) != reads) continue;
-                RC_ASSERT(value_of(facts, m) == value_of(whole, m));
-                ++compared;
-            }
-            for (const optimize::NamedLoss& loss : optimize::named_losses()) {
-                if (both(reads, loss.reads) != reads) continue;
-                RC_ASSERT(loss.compute(facts) == loss.compute(whole));
-            }
+            compared += tests::compare_figures(facts, whole, reads);
             if (reads == metrics::Reads::equity) RC_ASSERT(facts.returns == whole.returns);
         }
     });

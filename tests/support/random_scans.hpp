@@ -1,7 +1,11 @@
 #pragma once
 
+#include <rapidcheck.h>
+
 #include "core/random.hpp"
 #include "metrics/metric.hpp"
+#include "optimize/objective.hpp"
+#include "strategy/signal_block.hpp"
 #include "support/runs.hpp"
 
 /// Runs of strategies over one pair with everything drawn at random, for comparisons of a scan with the engine.
@@ -91,9 +95,36 @@ inline simulation::StrategyRun random_run(Draws& draw, market::CandleSeries seri
     return run;
 }
 
-inline std::optional<double> value_of(const metrics::Facts& facts, std::size_t metric)
+/// Candles [first, first + count) of whole columns; `first` is a multiple of 64.
+inline strategy::SignalBlock block_of(const strategy::Signals& all, std::size_t first, std::size_t count)
 {
-    return metrics::number_of(metrics::all_metrics()[metric]->compute(facts));
+    strategy::SignalBlock part;
+    part.first = first;
+    part.count = count;
+    const auto words = [first](const core::Bitmask& mask) { return mask.words().data() + first / 64; };
+    part.enter_long = words(all.enter_long);
+    if (all.can_exit_long) part.exit_long = words(all.exit_long);
+    part.enter_short = words(all.enter_short);
+    if (all.can_exit_short) part.exit_short = words(all.exit_short);
+    if (!all.stop_distance.empty()) part.stop_distance = all.stop_distance.data() + first;
+    if (!all.volatility.empty()) part.volatility = all.volatility.data() + first;
+    return part;
+}
+
+/// Every metric and loss that reads no more than `reads` has the same bits; how many metrics there were.
+inline std::size_t compare_figures(const metrics::Facts& lean, const metrics::Facts& whole, metrics::Reads reads)
+{
+    std::size_t compared = 0;
+    for (std::size_t m = 0; m < metrics::all_metrics().size(); ++m) {
+        if (both(reads, metrics::reads_of(m)) != reads) continue;
+        const metrics::Metric& metric = *metrics::all_metrics()[m];
+        RC_ASSERT(metrics::number_of(metric.compute(lean)) == metrics::number_of(metric.compute(whole)));
+        ++compared;
+    }
+    for (const optimize::NamedLoss& loss : optimize::named_losses()) {
+        if (both(reads, loss.reads) == reads) RC_ASSERT(loss.compute(lean) == loss.compute(whole));
+    }
+    return compared;
 }
 
 struct Tally {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -21,9 +22,9 @@ namespace cobot::simulation {
 
 /// The candles of a block that have something, a bit each.
 class BlockBits {
-public:
     using Word = std::uint64_t;
 
+public:
     /// Those of `count` candles; `word_at` gives 64 of them.
     template <class WordAt>
     void set(std::size_t count, WordAt word_at)
@@ -183,7 +184,12 @@ public:
     /// The next candle whose close may decide something.
     std::size_t at() const { return at_; }
     const ledger::RoundTrip& trip() const { return trip_; }
-    ledger::RoundTrip& trip() { return trip_; }
+    /// The open trade's number and its pair's place in the run.
+    void number(std::uint32_t id, std::size_t pair)
+    {
+        trip_.id = id;
+        trip_.pair = static_cast<std::uint32_t>(pair);
+    }
     std::span<const ledger::TripFill> parts() const { return parts_; }
     int ambiguous() const { return ambiguous_; }
     int resolved() const { return resolved_; }

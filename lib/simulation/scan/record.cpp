@@ -17,25 +17,22 @@ namespace {
 std::array<TripFill, 2> whole_fills(const RoundTrip& trip)
 {
     const ledger::Opening& opening = trip.opening;
-    TripFill in;
-    in.candle = trip.entry_index;
-    in.time = trip.open_time;
-    in.price = opening.price;
-    in.quantity = opening.quantity;
-    in.fee = opening.fee;
-    in.stop = trip.initial_stop;
-    TripFill out;
-    out.is_entry = false;
-    out.ambiguous = trip.ambiguous;
-    out.liquidity = trip.exit_liquidity;
-    out.reason = trip.reason;
-    out.candle = trip.exit_index;
-    out.time = trip.close_time;
-    out.price = trip.exit;
-    out.quantity = opening.quantity;
-    out.fee = trip.fee_close;
-    out.stop = trip.stop;
-    return {in, out};
+    return {TripFill{.candle = trip.entry_index,
+                     .time = trip.open_time,
+                     .price = opening.price,
+                     .quantity = opening.quantity,
+                     .fee = opening.fee,
+                     .stop = trip.initial_stop},
+            TripFill{.is_entry = false,
+                     .ambiguous = trip.ambiguous,
+                     .liquidity = trip.exit_liquidity,
+                     .reason = trip.reason,
+                     .candle = trip.exit_index,
+                     .time = trip.close_time,
+                     .price = trip.exit,
+                     .quantity = opening.quantity,
+                     .fee = trip.fee_close,
+                     .stop = trip.stop}};
 }
 
 orders::Report report_of(const RoundTrip& trip, const TripFill& fill, const market::Instrument& instrument)
@@ -87,8 +84,8 @@ ledger::RunRecord Scan::record(const ledger::RoundTrips& closed) const
     /// A fill in the order in which the exchange makes them.
     struct Made {
         std::size_t candle;
-        std::size_t
-            place;  ///< Inside it: what closes others, by closing order, then what opens, then what closes that.
+        /// Inside it: what closes older trades, by closing order, then what opens, then what closes that.
+        std::size_t place;
         orders::Report report;
         bool closes;
         std::size_t trip;

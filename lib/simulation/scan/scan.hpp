@@ -40,8 +40,14 @@ public:
 
     /// Nothing that blocks still to come could say changes anything.
     bool is_over() const { return over_; }
-    /// The first candle of each pair, counted as in advance().
-    std::size_t offset(std::size_t pair) const { return pairs_[pair].offset; }
+    /// So many candles there are, counted as in advance().
+    std::size_t candles() const;
+    /// What a pair's block is for [first, end), counted as in advance(): from a multiple of 64 of its own candles on.
+    struct Part {
+        std::size_t first = 0;
+        std::size_t count = 0;  ///< Zero: it has no candles there.
+    };
+    Part part_of(std::size_t pair, std::size_t first, std::size_t end) const;
     /// The record without its trades and without `largest_volume_share`.
     ledger::RunRecord summary() const;
     /// The whole record, as the engine makes it. All its trades, in closing order, are booked in a ledger.

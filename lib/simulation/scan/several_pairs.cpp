@@ -52,6 +52,22 @@ void tell_closing(const ledger::RoundTrip& trip, std::size_t offset, Trips& clos
 
 }  // namespace
 
+std::size_t Scan::candles() const
+{
+    std::size_t end = 0;
+    for (const Pair& pair : pairs_) end = std::max(end, pair.offset + pair.scan.series().size());
+    return end;
+}
+
+Scan::Part Scan::part_of(std::size_t pair, std::size_t first, std::size_t end) const
+{
+    const std::size_t offset = pairs_[pair].offset;
+    const std::size_t last = std::min(end, offset + pairs_[pair].scan.series().size());
+    if (first >= last || end <= offset) return {};
+    const std::size_t begin = first > offset ? (first - offset) / 64 * 64 : 0;
+    return {begin, last - offset - begin};
+}
+
 void Scan::advance(std::span<const SignalBlock* const> blocks, std::size_t end, Trips& closed)
 {
     COBOT_ENSURE(pairs_.size() <= pairs_max, "more pairs than a scan can tell apart");
@@ -193,8 +209,7 @@ bool Scan::meet_open(std::size_t index, Trips& closed)
         return false;
     }
     if (!was_open && scan.is_open()) {
-        scan.trip().id = ++opened_;
-        scan.trip().pair = static_cast<std::uint32_t>(index);
+        scan.number(++opened_, index);
         ++open_;
         gate_.on_entry(scan.trip().open_time);
     }
