@@ -5,6 +5,8 @@
 namespace cobot::app {
 namespace {
 
+constexpr std::size_t block_max = strategy::BlockSignals::block_max;
+
 std::vector<simulation::Scan::Shared> for_scan(const SharedPairs& shared)
 {
     std::vector<simulation::Scan::Shared> pairs;
@@ -18,15 +20,15 @@ std::vector<simulation::Scan::Shared> for_scan(const SharedPairs& shared)
 
 /// Signals come in words of 64 candles: where the pairs do not begin in the same place of a word, a block of theirs
 /// must reach beyond what all can use.
-std::size_t SharedPairs::block() const
+std::size_t SharedPairs::turn() const
 {
-    constexpr std::size_t most = strategy::BlockSignals::block_max;
+    if (indices.size() == 1) return simulation::MarketOrders::turn * block_max;
     for (const auto& index : indices) {
         const market::CandleSeries& first = indices.front()->series;
         const auto apart = (index->series.begin() - first.begin()) / first.timeframe().duration();
-        if (apart % 64 != 0) return most - 64;
+        if (apart % 64 != 0) return block_max - 64;
     }
-    return most;
+    return block_max;
 }
 
 ScannedTrial::ScannedTrial(PreparedRun prepared, strategy::SearchCache& cache, const SharedPairs& shared,
@@ -49,16 +51,20 @@ bool ScannedTrial::advance(std::size_t first, std::size_t count, Trips& trips)
 
 bool ScannedTrial::advance_one(std::size_t first, std::size_t count, Trips& trips)
 {
-    const std::size_t size = shared_.indices.front()->series.size();
-    if (first >= size) return false;
-    scan_.advance(signals_.front().at(first, std::min(count, size - first)), trips);
-    take(trips, 0);
-    return true;
+    const std::size_t end = std::min(first + count, shared_.indices.front()->series.size());
+    for (std::size_t at = first; at < end; at += block_max) {
+        if (at + block_max < end) fetch(at + block_max);
+        begin_block(at);
+        scan_.advance(signals_.front().at(at, std::min(block_max, end - at)), trips);
+        take(trips, 0);
+    }
+    return first < end;
 }
 
 bool ScannedTrial::advance_several(std::size_t first, std::size_t count, Trips& trips)
 {
     if (first >= scan_.candles()) return false;
+    begin_block(first);
     blocks_.assign(signals_.size(), nullptr);
     for (std::size_t i = 0; i < signals_.size(); ++i) {
         const simulation::Scan::Part part = scan_.part_of(i, first, first + count);
@@ -67,6 +73,19 @@ bool ScannedTrial::advance_several(std::size_t first, std::size_t count, Trips& 
     scan_.advance(blocks_, first + count, trips);
     take(trips, first + count);
     return true;
+}
+
+void ScannedTrial::begin_block(std::size_t first)
+{
+    for (const auto& orders : shared_.orders) orders->begin_block(first / block_max);
+}
+
+void ScannedTrial::fetch(std::size_t first) const
+{
+    for (std::size_t i = 0; i < signals_.size(); ++i) {
+        const simulation::Scan::Part part = scan_.part_of(i, first, first + block_max);
+        signals_[i].fetch(part.first, std::min(block_max, part.count));
+    }
 }
 
 /// While the candles that they lie in are still at hand.

@@ -28,8 +28,9 @@ struct SharedPairs {
     std::vector<std::shared_ptr<const PairIndex>> indices;
     std::vector<std::unique_ptr<simulation::MarketOrders>> orders;
 
-    /// So many candles are gone through at a time.
-    std::size_t block() const;
+    /// Trials take turns with so many candles each: enough that what a trial knows is fetched for many trades, few
+    /// enough that what they share stays at hand.
+    std::size_t turn() const;
 };
 
 /// A trial on its way through the candles.
@@ -45,12 +46,15 @@ public:
 
     /// Candles [first, first + count), counted from the first of the pair that begins first. False: it is through.
     bool advance(std::size_t first, std::size_t count, Trips& trips);
+    /// Brings near what advance() will read at first.
+    void fetch(std::size_t first) const;
     /// After the last block; lasts as long as this. Null: no candle lies in the period.
     const metrics::Facts* finish(Trips& trips);
 
 private:
     bool advance_one(std::size_t first, std::size_t count, Trips& trips);
     bool advance_several(std::size_t first, std::size_t count, Trips& trips);
+    void begin_block(std::size_t first);
     void take(Trips& trips, std::size_t end);
 
     PreparedRun prepared_;

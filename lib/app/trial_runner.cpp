@@ -188,13 +188,15 @@ std::vector<TrialRun> TrialRunner::run_all(std::span<const optimize::Point> poin
         }
         scanned[i] = std::make_unique<ScannedTrial>(std::move(*prepared), cache_, shared, read);
     }
-    const std::size_t block = shared.block();
+    const std::size_t turn = shared.turn();
     bool going = std::ranges::any_of(scanned, [](const auto& trial) { return trial != nullptr; });
     ScannedTrial::Trips trips;
-    for (std::size_t first = 0; going; first += block) {
+    for (std::size_t first = 0; going; first += turn) {
         going = false;
-        for (const auto& orders : shared.orders) orders->begin_block(first / block);
-        for (const auto& trial : scanned) going = (trial && trial->advance(first, block, trips)) || going;
+        for (std::size_t i = 0; i < scanned.size(); ++i) {
+            if (i + 1 < scanned.size() && scanned[i + 1]) scanned[i + 1]->fetch(first);
+            going = (scanned[i] && scanned[i]->advance(first, turn, trips)) || going;
+        }
     }
     std::vector<TrialRun> made;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -265,7 +267,7 @@ std::unique_ptr<TrialRunner::Batch> TrialRunner::begin(std::span<const optimize:
     // So many trials go through a block of candles together: the more, the less each waits for memory, and the more
     // memory they take, for each pair. Bots do not.
     const std::size_t pairs = std::max<std::size_t>(settings_.pairs.size(), 1);
-    const std::size_t together_max = strategy_.bot() == nullptr ? std::max<std::size_t>(128 / pairs, 8) : 1;
+    const std::size_t together_max = strategy_.bot() == nullptr ? std::max<std::size_t>(256 / pairs, 8) : 1;
     const std::size_t threads = thread_count(settings_.jobs);
     const std::size_t together = std::clamp<std::size_t>((points.size() + threads - 1) / threads, 1, together_max);
     const std::size_t parts = (points.size() + together - 1) / together;

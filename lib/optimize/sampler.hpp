@@ -43,6 +43,10 @@ public:
     virtual void tell(std::span<const Trial> trials) = 0;
 };
 
+/// Points of the next generation of a sampler that does not learn and has been asked for so many: few at first, so that
+/// pruning and limits can begin, then more, which are quicker together.
+std::size_t unlearned_generation(std::size_t asked);
+
 /// One way to search. One file in builtin/ defines one, and the folder is the list.
 struct SamplerDefinition {
     std::string_view name;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,6 +14,11 @@ namespace builtin {
 #include "optimize/builtins.inc"
 #undef COBOT_BUILTIN
 }  // namespace builtin
+
+std::size_t unlearned_generation(std::size_t asked)
+{
+    return std::clamp<std::size_t>(std::bit_floor(asked / 2), 64, 512);
+}
 
 std::span<const SamplerDefinition* const> all_samplers()
 {

@@ -270,16 +270,20 @@ public:
         }
     }
 
-    /// Words of a term that is a mask, of the block that begins at `first`; null: it is none. Those of the next block
-    /// are fetched.
+    /// Words of a term that is a mask, of the block that begins at `first`; null: it is none.
     const Word* mask_at(std::size_t at, std::size_t first, std::size_t count)
     {
         Term& term = terms_[at];
         if (term.kind != Term::Kind::mask) return nullptr;
+        if (term.whole != nullptr) return term.whole + first / 64;
         const Word* words = term.mask->find(first, count);
-        if (words == nullptr) words = made(term, first, count);
-        for (std::size_t w = 0; w < words_max; w += 8) __builtin_prefetch(words + words_max + w, 0, 2);
-        return words;
+        return words != nullptr ? words : made(term, first, count);
+    }
+    void fetch(std::size_t first, std::size_t count) const
+    {
+        for (const Word* words : whole_) {
+            for (std::size_t i = first; i < first + count; i += 512) __builtin_prefetch(words + i / 64);
+        }
     }
 
 private:
@@ -287,6 +291,7 @@ private:
         enum class Kind { truth, mask, comparison, both, either };  ///< The cheaper before the dearer.
         Kind kind = Kind::truth;
         bool truth = false;
+        const Word* whole = nullptr;  ///< Words of a mask that was made before: it is not looked into any more.
         std::shared_ptr<SharedMask> mask;
         Comparison comparison;  ///< Also of a mask that is still to be made.
         std::size_t a = 0, b = 0;
@@ -323,6 +328,8 @@ private:
         if (graph_.is_own(id)) term.mask = cache_.mask(view_.main, graph_.signature_of(id), whole);
         if (!term.mask && whole) term.mask = std::make_shared<SharedMask>(whole());
         term.kind = term.mask ? Term::Kind::mask : Term::Kind::comparison;
+        if (term.mask) term.whole = term.mask->whole();
+        if (term.whole != nullptr) whole_.push_back(term.whole);
         if (comparison) term.comparison = std::move(*comparison);
         return term;
     }
@@ -351,6 +358,7 @@ private:
     SearchCache& cache_;
     Columns columns_;
     std::vector<Term> terms_;
+    std::vector<const Word*> whole_;  ///< Masks among the terms that were made before.
 };
 
 struct BlockSignals::Side {
@@ -421,6 +429,8 @@ BlockSignals::BlockSignals(const Program& program, const MarketView& view, Searc
 
 BlockSignals::~BlockSignals() = default;
 BlockSignals::BlockSignals(BlockSignals&&) noexcept = default;
+
+void BlockSignals::fetch(std::size_t first, std::size_t count) const { terms_->fetch(first, count); }
 
 const SignalBlock& BlockSignals::at(std::size_t first, std::size_t count)
 {

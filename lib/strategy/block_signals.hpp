@@ -24,6 +24,8 @@ public:
     /// the next call.
     static constexpr std::size_t block_max = SharedMask::block;
     const SignalBlock& at(std::size_t first, std::size_t count);
+    /// Brings near what at() will read of these candles.
+    void fetch(std::size_t first, std::size_t count) const;
 
 private:
     class Terms;

@@ -15,12 +15,20 @@ class SharedMask {
 public:
     static constexpr std::size_t block = 4096;
 
-    explicit SharedMask(std::size_t size) : mask_(size), states_((size + block - 1) / block) {}
-    explicit SharedMask(core::Bitmask whole) : mask_(std::move(whole)), states_((mask_.size() + block - 1) / block)
+    explicit SharedMask(std::size_t size) : mask_(size), states_((size + block - 1) / block), missing_(states_.size())
+    {
+    }
+    explicit SharedMask(core::Bitmask whole)
+        : mask_(std::move(whole)), states_((mask_.size() + block - 1) / block), missing_(0)
     {
         for (auto& state : states_) state = State::made;
     }
 
+    /// Words of all candles; null: some are not made yet.
+    const std::uint64_t* whole() const
+    {
+        return missing_.load(std::memory_order_acquire) == 0 ? mask_.words().data() : nullptr;
+    }
     /// Words of the candles [first, first + count), `first` a multiple of 64; null: they are not made yet.
     const std::uint64_t* find(std::size_t first, std::size_t count) const
     {
@@ -52,10 +60,12 @@ private:
         const std::size_t first = b * block;
         make(first, std::min(block, mask_.size() - first), mask_.words().data() + first / 64);
         states_[b].store(State::made, std::memory_order_release);
+        missing_.fetch_sub(1, std::memory_order_release);
     }
 
     core::Bitmask mask_;
     std::vector<std::atomic<State>> states_;
+    std::atomic<std::size_t> missing_;  ///< Blocks.
 };
 
 }  // namespace cobot::strategy

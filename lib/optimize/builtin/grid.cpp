@@ -25,7 +25,7 @@ public:
     }
 
     bool learns() const override { return false; }
-    std::size_t generation() const override { return std::min<std::size_t>(64, size_ - asked_); }
+    std::size_t generation() const override { return std::min(unlearned_generation(asked_), size_ - asked_); }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         std::vector<Point> points;

@@ -9,8 +9,7 @@ public:
     explicit Random(const SamplerSetup& setup) : setup_(setup) {}
 
     bool learns() const override { return false; }
-    /// Small at first, so that pruning and limits can begin; many trials together are quicker.
-    std::size_t generation() const override { return next_ < 256 ? 64 : 256; }
+    std::size_t generation() const override { return unlearned_generation(next_); }
     std::vector<Point> ask(std::size_t first, std::size_t count) override
     {
         std::vector<Point> points;

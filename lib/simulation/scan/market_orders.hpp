@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,6 +35,9 @@ public:
         orders::Side side = orders::Side::buy;
     };
 
+    /// Runs take turns with so many blocks each, or fewer: those are remembered in any case.
+    static constexpr std::size_t turn = 4;
+
     /// Of one instrument with the same costs; runs may begin at candles of their own. Candles must outlive this. Of
     /// blocks as much is kept as goes into `bytes_max`.
     MarketOrders(const Costs& costs, const market::Instrument& instrument, std::size_t bytes_max = 0);
@@ -47,15 +51,15 @@ public:
     /// What follows is about the candles of this block, whose number says nothing but that it is the same one.
     void begin_block(std::size_t number)
     {
-        if (number >= kept_max_) {
-            block_ = &spare_;
-            block_->clear();
+        if (number < kept_max_) {
+            if (number >= kept_.size()) kept_.resize(number + 1);
+            block_ = &kept_[number];
             return;
         }
-        if (number >= kept_.size()) kept_.resize(number + 1);
-        block_ = &kept_[number];
-        block_->entries.fetch();
-        block_->outs.fetch();
+        Spare& spare = spare_[number % spare_.size()];
+        if (spare.number != number) spare.block.clear();
+        spare.number = number;
+        block_ = &spare.block;
     }
 
     /// Lasts until the next call.
@@ -100,13 +104,6 @@ private:
             return made_[place];
         }
         void clear() { made_.clear(); }
-        /// Brings all of it into the second cache, as a stream.
-        void fetch() const
-        {
-            for (const auto bytes : {std::as_bytes(std::span(places_)), std::as_bytes(std::span(made_))}) {
-                for (std::size_t i = 0; i < bytes.size(); i += 64) __builtin_prefetch(bytes.data() + i, 0, 2);
-            }
-        }
 
     private:
         std::vector<std::uint16_t> places_ = std::vector<std::uint16_t>(candles);
@@ -122,6 +119,10 @@ private:
             outs.clear();
         }
     };
+    struct Spare {
+        std::size_t number = 0;
+        Block block;
+    };
 
     Entry made(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake) const;
 
@@ -130,8 +131,8 @@ private:
     HonestFills fills_;
     std::size_t kept_max_;  ///< Blocks with lower numbers are kept.
     std::vector<Block> kept_;
-    Block spare_;  ///< For the others, one after the other.
-    Block* block_ = &spare_;
+    std::array<Spare, turn> spare_;  ///< For the others, as many as are gone through in turn.
+    Block* block_ = &spare_.front().block;
 };
 
 }  // namespace cobot::simulation
