@@ -30,11 +30,11 @@ std::vector<Point> points_of(const TrialRunner& runner, const Point& best)
     const std::size_t all = runner.all_figures().size();
     std::size_t place = 0;
     std::size_t taken = 0;
-    for (const auto& [point, figures] : runner.all_figures()) {
+    for (const TrialRunner::Known* known : runner.all_figures()) {
         const bool due = place++ * std::min(all, trials_most) >= taken * all;
         if (!due) continue;
         ++taken;
-        if (point != best) points.push_back(point);
+        if (known->first != best) points.push_back(known->first);
     }
     return points;
 }

@@ -16,32 +16,35 @@ constexpr std::size_t resamples = 500;
 constexpr std::size_t reality_trials_max = 1000;
 constexpr std::size_t table_trials_max = 4000;
 
-/// Daily returns of the trials of which they are kept, all of one length.
-validation::ReturnTable returns_of(const TrialRunner& runner, const RankedTrial& best)
+/// At most `count` of them, evenly spread.
+template <class One>
+std::vector<One> thinned(const std::vector<One>& all, std::size_t count)
 {
-    validation::ReturnTable table;
-    const std::size_t days = best.train.returns.size();
-    for (const auto& [point, figures] : runner.all_figures()) {
-        if (figures.returns.size() == days && days > 0) table.push_back(figures.returns);
-        if (table.size() == table_trials_max) break;
-    }
-    return table;
+    if (all.size() <= count) return all;
+    std::vector<One> some;
+    for (std::size_t k = 0; k < count; ++k) some.push_back(all[k * all.size() / count]);
+    return some;
 }
 
-/// At most `count` rows, evenly spread.
-validation::ReturnTable thinned(const validation::ReturnTable& table, std::size_t count)
+/// Daily returns of trials of which they are kept, all of one length.
+validation::ReturnTable returns_of(const TrialRunner& runner, const RankedTrial& best)
 {
-    if (table.size() <= count) return table;
-    validation::ReturnTable some;
-    for (std::size_t k = 0; k < count; ++k) some.push_back(table[k * table.size() / count]);
-    return some;
+    const std::size_t days = best.train.returns.size();
+    std::vector<const std::vector<double>*> kept;
+    for (const TrialRunner::Known* known : runner.all_figures()) {
+        const std::vector<double>& returns = known->second.returns;
+        if (returns.size() == days && days > 0) kept.push_back(&returns);
+    }
+    validation::ReturnTable table;
+    for (const std::vector<double>* returns : thinned(kept, table_trials_max)) table.push_back(*returns);
+    return table;
 }
 
 void deflate(SearchChecks& checks, const TrialRunner& runner, const RankedTrial& best)
 {
     std::vector<double> ratios;
-    for (const auto& [point, figures] : runner.all_figures()) {
-        if (const auto sharpe = figures.at("sharpe_daily")) ratios.push_back(*sharpe / root_of_year);
+    for (const TrialRunner::Known* known : runner.all_figures()) {
+        if (const auto sharpe = known->second.at("sharpe_daily")) ratios.push_back(*sharpe / root_of_year);
     }
     checks.trials = runner.all_figures().size();
     const auto sample = validation::sharpe_sample(best.train.returns);

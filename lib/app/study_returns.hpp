@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <set>
 #include <span>
+#include <unordered_set>
 
 #include "app/trial_runner.hpp"
 #include "storage/file_handle.hpp"
@@ -30,7 +30,7 @@ private:
 
     std::filesystem::path path_;
     storage::FileHandle file_;
-    std::set<optimize::Point> written_;
+    std::unordered_set<optimize::Point, optimize::PointHash> written_;
 };
 
 }  // namespace cobot::app

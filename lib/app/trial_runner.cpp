@@ -133,6 +133,7 @@ void TrialRunner::remember(const optimize::Point& point, TrialFigures figures)
 {
     const auto [place, is_new] = known_.try_emplace(point, std::move(figures));
     if (!is_new) return;
+    in_order_.push_back(&*place);
     TrialFigures& kept = place->second;
     if (kept.early_loss) early_losses_.push_back(*kept.early_loss);
     if (kept_days_ > kept_days_max) kept.returns = {};

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <deque>
-#include <map>
 #include <mutex>
+#include <unordered_map>
 
 #include "app/parallel.hpp"
 #include "app/scanned_trial.hpp"
@@ -70,8 +70,9 @@ public:
 
     std::vector<optimize::Outcome> evaluate(std::span<const optimize::Point> points) override;
     void foresee(std::span<const optimize::Point> points) override;
-    /// Everything that was run or remembered, by point.
-    const std::map<optimize::Point, TrialFigures>& all_figures() const { return known_; }
+    /// Everything that was run or remembered, in the order in which that became known.
+    using Known = std::pair<const optimize::Point, TrialFigures>;
+    std::span<const Known* const> all_figures() const { return in_order_; }
     /// Of the first trial that could not be run; empty when all could.
     const std::string& first_failure() const { return first_failure_; }
 
@@ -114,7 +115,8 @@ private:
     std::mutex orders_mutex_;
     std::vector<std::unique_ptr<simulation::MarketOrders>> idle_orders_;
     bool engine_alone_ = false;
-    std::map<optimize::Point, TrialFigures> known_;
+    std::unordered_map<optimize::Point, TrialFigures, optimize::PointHash> known_;
+    std::vector<const Known*> in_order_;
     std::size_t kept_days_ = 0;
     std::optional<core::TimeRange> first_part_;
     std::vector<double> early_losses_;

@@ -45,6 +45,11 @@ struct Dimension {
 /// that mean the same are equal.
 using Point = std::vector<double>;
 
+/// For containers of points in which nothing depends on their order.
+struct PointHash {
+    std::size_t operator()(const Point& point) const;
+};
+
 /// What a search may change.
 class Space {
 public:

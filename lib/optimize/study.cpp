@@ -1,7 +1,7 @@
 #include "optimize/study.hpp"
 
 #include <algorithm>
-#include <set>
+#include <unordered_set>
 
 namespace cobot::optimize {
 
@@ -60,7 +60,8 @@ Study::Generation Study::ask(std::size_t first, std::span<const Point> before)
     const std::size_t count = std::min(sampler_.generation(), limits_.epochs - first);
     if (count == 0) return made;
     made.points = sampler_.ask(first, count);
-    std::set<std::reference_wrapper<const Point>, std::less<Point>> seen(before.begin(), before.end());
+    std::unordered_set<std::reference_wrapper<const Point>, PointHash, std::equal_to<Point>> seen(before.begin(),
+                                                                                                  before.end());
     for (const Point& point : made.points) {
         if (!known_.contains(point) && seen.insert(point).second) made.fresh.push_back(point);
     }

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
+#include <unordered_map>
 
 #include "core/stop.hpp"
 #include "optimize/sampler.hpp"
@@ -77,7 +77,7 @@ private:
     Sampler& sampler_;
     StudyLimits limits_;
     std::vector<Trial> trials_;
-    std::map<Point, Outcome> known_;
+    std::unordered_map<Point, Outcome, PointHash> known_;
     std::optional<std::size_t> best_;
     Generation next_;  ///< Asked for already, of a sampler that does not learn.
 };
