@@ -16,8 +16,7 @@ MarketOrders::Entry MarketOrders::made(const PairCandles& candles, std::size_t c
                                        core::Money stake) const
 {
     Entry entry;
-    entry.open = &candles.series.open()[candle];
-    entry.side = side;
+    entry.key = key_of(candles, candle, side);
     entry.stake = stake;
     ledger::Opening& opening = entry.opening;
     opening.price = fills_.market_price(candles, candle, side);

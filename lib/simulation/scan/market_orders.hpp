@@ -18,8 +18,7 @@ class MarketOrders {
 public:
     /// An order that enters. Two lines of the cache: what a search waits for.
     struct alignas(64) Entry {
-        const double* open = nullptr;  ///< Where the open of its candle lies, which tells candles apart.
-        orders::Side side = orders::Side::buy;
+        std::uintptr_t key = 0;
         bool is_allowed = false;      ///< By the instrument's smallest orders.
         bool exceeds_volume = false;  ///< The candle has not got so much.
         core::Money stake;
@@ -28,12 +27,12 @@ public:
     static_assert(sizeof(Entry) == 128);
 
     /// An order that leaves.
-    struct Out {
-        const double* open = nullptr;
-        core::Price price;
+    struct alignas(32) Out {
+        std::uintptr_t key = 0;
         double volume = 0;  ///< Of the candle.
-        orders::Side side = orders::Side::buy;
+        core::Price price;
     };
+    static_assert(sizeof(Out) == 32);
 
     /// Runs take turns with so many blocks each, or fewer: those are remembered in any case.
     static constexpr std::size_t turn = 4;
@@ -65,24 +64,29 @@ public:
     /// Lasts until the next call.
     const Entry& entry(const PairCandles& candles, std::size_t candle, orders::Side side, core::Money stake)
     {
-        const double* open = &candles.series.open()[candle];
-        Entry& known = block_->entries.of(open);
-        if (known.open != open || known.side != side || known.stake != stake) {
-            known = made(candles, candle, side, stake);
-        }
+        const std::uintptr_t key = key_of(candles, candle, side);
+        Entry& known = block_->entries.of(key);
+        if (known.key != key || known.stake != stake) known = made(candles, candle, side, stake);
         return known;
     }
     const Out& out(const PairCandles& candles, std::size_t candle, orders::Side side)
     {
-        const double* open = &candles.series.open()[candle];
-        Out& known = block_->outs.of(open);
-        if (known.open != open || known.side != side) {
-            known = {open, fills_.market_price(candles, candle, side), candles.series.volume()[candle], side};
+        const std::uintptr_t key = key_of(candles, candle, side);
+        Out& known = block_->outs.of(key);
+        if (known.key != key) {
+            known = {key, candles.series.volume()[candle], fills_.market_price(candles, candle, side)};
         }
         return known;
     }
 
 private:
+    /// Candles are told apart by where their opens lie, and sides by the lowest bit, which no such place has.
+    static std::uintptr_t key_of(const PairCandles& candles, std::size_t candle, orders::Side side)
+    {
+        return reinterpret_cast<std::uintptr_t>(&candles.series.open()[candle]) | (side == orders::Side::sell ? 1 : 0);
+    }
+    static bool is_same_candle(std::uintptr_t a, std::uintptr_t b) { return (a ^ b) <= 1; }
+
     /// One for each candle, beside each other in the order in which they are asked for first. A place of a candle is of
     /// use if what lies there is of that candle: forgetting all of them takes no time, and is done when there are too
     /// many.
@@ -93,10 +97,10 @@ private:
         static constexpr std::size_t most = candles / 2;
         static constexpr std::size_t bytes_max = candles * sizeof(std::uint16_t) + most * sizeof(Made);
 
-        Made& of(const double* open)
+        Made& of(std::uintptr_t key)
         {
-            std::uint16_t& place = places_[reinterpret_cast<std::uintptr_t>(open) / sizeof(double) % candles];
-            if (place >= made_.size() || made_[place].open != open) {
+            std::uint16_t& place = places_[key / sizeof(double) % candles];
+            if (place >= made_.size() || !is_same_candle(made_[place].key, key)) {
                 if (made_.size() == most) made_.clear();
                 place = static_cast<std::uint16_t>(made_.size());
                 made_.emplace_back();
