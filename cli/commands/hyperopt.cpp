@@ -261,6 +261,11 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     const auto began = Clock::now();
     app::HyperoptWatch watch;
     watch.elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began); };
+    watch.by_engine = [told = globals.quiet](const std::string& reason) mutable {
+        if (std::exchange(told, true)) return;
+        fmt::print(stderr, "note: the engine runs every trial by itself, some 20 times as long, because of {}\n",
+                   reason);
+    };
     if (options.walk_windows > 0) return walk(options, *format, watch, globals, began);
     core::Result<app::HyperoptResult> result = core::Error{};
     {

@@ -296,6 +296,9 @@ Result<HyperoptResult> search(const HyperoptPlan& plan, SearchSetup& setup, cons
         spread.emplace(*plan.crew, runner, local, ranges.train, settings.jobs);
     }
 
+    if (const std::string reason = runner.reason_for_engine(); watch.by_engine && !reason.empty()) {
+        watch.by_engine(reason);
+    }
     const auto began = watch.elapsed();
     Result<void> written;
     optimize::TrialEvaluator& evaluator = spread ? static_cast<optimize::TrialEvaluator&>(*spread) : runner;

@@ -122,6 +122,8 @@ struct HyperoptProgress {
 struct HyperoptWatch {
     std::function<void(const HyperoptProgress&)> progress;
     std::function<std::chrono::milliseconds()> elapsed;  ///< Since the start.
+    /// Before the first trial, should the engine run them all: because of what.
+    std::function<void(const std::string&)> by_engine;
     std::function<void(std::span<const optimize::Trial>, const SearchedStrategy&, const TrialRunner&)> trials;
 };
 

@@ -157,6 +157,22 @@ std::shared_ptr<const PairIndex> TrialRunner::index_of(const market::CandleSerie
     return indices_.emplace_back(std::make_shared<const PairIndex>(series));
 }
 
+std::string TrialRunner::reason_for_engine()
+{
+    if (strategy_.bot() != nullptr || engine_alone_) return {};
+    const auto dear = [](const auto& one) { return one.reads() == metrics::Reads::everything; };
+    const auto reading = [](const std::string& what) { return what + ", which reads all that is known of a trade"; };
+    if (const auto it = std::ranges::find_if(goal_.objectives, dear); it != goal_.objectives.end()) {
+        return reading(it->text());
+    }
+    if (const auto it = std::ranges::find_if(goal_.constraints, dear); it != goal_.constraints.end()) {
+        return reading(it->text());
+    }
+    const optimize::Point point = strategy_.space().initial();
+    const auto prepared = prepare(strategy_.task(point), settings_, train_, data_, {1, nullptr, false, false});
+    return prepared ? std::string(simulation::Scan::uncovered(prepared->run)) : std::string();
+}
+
 metrics::Reads TrialRunner::reads() const
 {
     auto all = metrics::Reads::closed_trades;

@@ -59,6 +59,10 @@ public:
     /// From now on evaluate() has the engine run every trial: a check of the scan.
     void use_engine_alone() { engine_alone_ = true; }
 
+    /// Because of what the engine runs every trial of a strategy, though nobody asked for that; empty: they are
+    /// scanned.
+    std::string reason_for_engine();
+
     /// By the engine, with everything that is known of a run.
     TrialRun run(const optimize::Point& point, const core::TimeRange& range);
     /// Losses and figures of points, scanned where that is possible.
