@@ -18,7 +18,7 @@ class MarketOrders {
 public:
     /// An order that enters. Two lines of the cache: what a search waits for.
     struct alignas(64) Entry {
-        std::uintptr_t key = 0;
+        std::uintptr_t key = 0;       ///< Of candle and side: key_of().
         bool is_allowed = false;      ///< By the instrument's smallest orders.
         bool exceeds_volume = false;  ///< The candle has not got so much.
         core::Money stake;
@@ -28,8 +28,8 @@ public:
 
     /// An order that leaves.
     struct alignas(32) Out {
-        std::uintptr_t key = 0;
-        double volume = 0;  ///< Of the candle.
+        std::uintptr_t key = 0;  ///< As above.
+        double volume = 0;       ///< Of the candle.
         core::Price price;
     };
     static_assert(sizeof(Out) == 32);
@@ -123,6 +123,7 @@ private:
             outs.clear();
         }
     };
+    /// A block that is not kept.
     struct Spare {
         std::size_t number = 0;
         Block block;
