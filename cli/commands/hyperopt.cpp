@@ -263,7 +263,8 @@ core::Result<void> run_hyperopt(Options& options, const SettingFlags& flags, con
     watch.elapsed = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began); };
     watch.by_engine = [told = globals.quiet](const std::string& reason) mutable {
         if (std::exchange(told, true)) return;
-        fmt::print(stderr, "note: the engine runs every trial by itself, some 20 times as long, because of {}\n",
+        fmt::print(stderr,
+                   "note: the engine runs every trial by itself, which takes several times as long, because of {}\n",
                    reason);
     };
     if (options.walk_windows > 0) return walk(options, *format, watch, globals, began);

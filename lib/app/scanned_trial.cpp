@@ -22,7 +22,7 @@ std::vector<simulation::Scan::Shared> for_scan(const SharedPairs& shared)
 /// must reach beyond what all can use.
 std::size_t SharedPairs::turn() const
 {
-    if (indices.size() == 1) return simulation::MarketOrders::turn * block_max;
+    if (indices.size() == 1) return simulation::MarketOrders::turn_blocks * block_max;
     for (const auto& index : indices) {
         const market::CandleSeries& first = indices.front()->series;
         const auto apart = (index->series.begin() - first.begin()) / first.timeframe().duration();
@@ -52,7 +52,7 @@ bool ScannedTrial::advance(std::size_t first, std::size_t count, Trips& trips)
 bool ScannedTrial::advance_one(std::size_t first, std::size_t count, Trips& trips)
 {
     const std::size_t end = std::min(first + count, shared_.indices.front()->series.size());
-    for (std::size_t at = first; at < end; at += block_max) {
+    for (std::size_t at = first; at < end && !scan_.is_over(); at += block_max) {
         if (at + block_max < end) fetch(at + block_max);
         begin_block(at);
         scan_.advance(signals_.front().at(at, std::min(block_max, end - at)), trips);

@@ -157,11 +157,11 @@ std::shared_ptr<const PairIndex> TrialRunner::index_of(const market::CandleSerie
     return indices_.emplace_back(std::make_shared<const PairIndex>(series));
 }
 
-std::string TrialRunner::reason_for_engine()
+std::string TrialRunner::reason_for_engine() const
 {
     if (strategy_.bot() != nullptr || engine_alone_) return {};
     const auto dear = [](const auto& one) { return one.reads() == metrics::Reads::everything; };
-    const auto reading = [](const std::string& what) { return what + ", which reads all that is known of a trade"; };
+    const auto reading = [](const std::string& what) { return what + ", which reads more than profits and equity"; };
     if (const auto it = std::ranges::find_if(goal_.objectives, dear); it != goal_.objectives.end()) {
         return reading(it->text());
     }

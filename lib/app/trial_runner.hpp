@@ -61,7 +61,7 @@ public:
 
     /// Because of what the engine runs every trial of a strategy, though nobody asked for that; empty: they are
     /// scanned.
-    std::string reason_for_engine();
+    std::string reason_for_engine() const;
 
     /// By the engine, with everything that is known of a run.
     TrialRun run(const optimize::Point& point, const core::TimeRange& range);

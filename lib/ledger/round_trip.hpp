@@ -59,6 +59,17 @@ struct RoundTrip {
     core::Price initial_stop, stop;  ///< Zero: none, or one that Scan::record() finds anew.
 };
 
+/// The fill of a trade that was entered by one.
+inline TripFill entry_fill(const RoundTrip& trip)
+{
+    return {.candle = trip.entry_index,
+            .time = trip.open_time,
+            .price = trip.opening.price,
+            .quantity = trip.opening.quantity,
+            .fee = trip.opening.fee,
+            .stop = trip.initial_stop};
+}
+
 /// A fill, or the closing of a trade, in a run over several pairs, whose positions stand beside each other.
 struct PositionChange {
     std::size_t candle = 0;  ///< Counted from the first candle of the pair that begins first.

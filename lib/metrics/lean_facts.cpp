@@ -5,7 +5,6 @@
 
 #include "core/ensure.hpp"
 #include "core/extremes.hpp"
-#include "metrics/positions_walk.hpp"
 #include "metrics/standing.hpp"
 
 namespace cobot::metrics {

@@ -1,7 +1,7 @@
 #include "metrics/positions_walk.hpp"
 
-#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace cobot::metrics {
 
@@ -36,10 +36,8 @@ PositionsWalk::PositionsWalk(std::span<const Pair> pairs, const CandleGrid& grid
 
 void PositionsWalk::add(std::span<const ledger::PositionChange> changes, std::size_t end)
 {
-    for (const ledger::PositionChange& change : changes) {  // Most come after those that are known.
-        auto place = ahead_.insert(ahead_.end(), change);
-        for (; place != ahead_.begin() && is_earlier(change, *(place - 1)); --place) *place = *(place - 1);
-        *place = change;
+    for (const ledger::PositionChange& change : changes) {
+        ahead_.insert(std::ranges::upper_bound(ahead_, change, is_earlier), change);
     }
     std::size_t done = 0;
     for (; done < ahead_.size() && ahead_[done].candle < end; ++done) {

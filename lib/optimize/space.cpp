@@ -1,22 +1,9 @@
 #include "optimize/space.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 
 namespace cobot::optimize {
-
-std::size_t PointHash::operator()(const Point& point) const
-{
-    std::uint64_t hash = 0;
-    for (const double value : point) {
-        hash ^= std::bit_cast<std::uint64_t>(value + 0.0);  // Of both zeros, which are equal, the positive one.
-        hash *= 0x9e3779b97f4a7c15;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
 
 std::size_t Dimension::count() const
 {

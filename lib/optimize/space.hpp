@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/container_hash/hash.hpp>
+
 #include "core/decimal.hpp"
 #include "core/result.hpp"
 
@@ -46,9 +48,7 @@ struct Dimension {
 using Point = std::vector<double>;
 
 /// For containers of points in which nothing depends on their order.
-struct PointHash {
-    std::size_t operator()(const Point& point) const;
-};
+using PointHash = boost::hash<Point>;
 
 /// What a search may change.
 class Space {

@@ -281,8 +281,9 @@ public:
     }
     void fetch(std::size_t first, std::size_t count) const
     {
+        constexpr std::size_t line = 512;  // Candles of a line of the cache.
         for (const Word* words : whole_) {
-            for (std::size_t i = first; i < first + count; i += 512) __builtin_prefetch(words + i / 64);
+            for (std::size_t i = first; i < first + count; i += line) __builtin_prefetch(words + i / 64);
         }
     }
 

@@ -35,7 +35,7 @@ public:
     static_assert(sizeof(Out) == 32);
 
     /// Runs take turns with so many blocks each, or fewer: those are remembered in any case.
-    static constexpr std::size_t turn = 4;
+    static constexpr std::size_t turn_blocks = 4;
 
     /// Of one instrument with the same costs; runs may begin at candles of their own. Candles must outlive this. Of
     /// blocks as much is kept as goes into `bytes_max`.
@@ -136,7 +136,7 @@ private:
     HonestFills fills_;
     std::size_t kept_max_;  ///< Blocks with lower numbers are kept.
     std::vector<Block> kept_;
-    std::array<Spare, turn> spare_;  ///< For the others, as many as are gone through in turn.
+    std::array<Spare, turn_blocks> spare_;  ///< For the others, as many as are gone through in turn.
     Block* block_ = &spare_.front().block;
 };
 

@@ -168,19 +168,13 @@ Money PairScan::close_parts(ledger::RoundTrip& trip, ledger::RoundTrips& closed)
 /// What was entered at once is left in parts.
 void PairScan::part_what_was_whole()
 {
-    const ledger::Opening& opening = trip_.opening;
-    guard_.held = opening.quantity;
+    guard_.held = trip_.opening.quantity;
     if (!is_armed_) {
         fills_.arm(guard_, candles_);
         is_armed_ = true;
     }
     if (arms_late_) trip_.initial_stop = guard_.stop;
-    parts_.push_back({.candle = trip_.entry_index,
-                      .time = trip_.open_time,
-                      .price = opening.price,
-                      .quantity = opening.quantity,
-                      .fee = opening.fee,
-                      .stop = trip_.initial_stop});
+    parts_.push_back(ledger::entry_fill(trip_));
 }
 
 /// Closes as much of what is held as the candle allows; at the run's end all of it.

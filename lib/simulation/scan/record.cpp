@@ -16,23 +16,16 @@ namespace {
 /// The fills of a trade that was entered by one, and left by one.
 std::array<TripFill, 2> whole_fills(const RoundTrip& trip)
 {
-    const ledger::Opening& opening = trip.opening;
-    return {TripFill{.candle = trip.entry_index,
-                     .time = trip.open_time,
-                     .price = opening.price,
-                     .quantity = opening.quantity,
-                     .fee = opening.fee,
-                     .stop = trip.initial_stop},
-            TripFill{.is_entry = false,
-                     .ambiguous = trip.ambiguous,
-                     .liquidity = trip.exit_liquidity,
-                     .reason = trip.reason,
-                     .candle = trip.exit_index,
-                     .time = trip.close_time,
-                     .price = trip.exit,
-                     .quantity = opening.quantity,
-                     .fee = trip.fee_close,
-                     .stop = trip.stop}};
+    return {ledger::entry_fill(trip), TripFill{.is_entry = false,
+                                               .ambiguous = trip.ambiguous,
+                                               .liquidity = trip.exit_liquidity,
+                                               .reason = trip.reason,
+                                               .candle = trip.exit_index,
+                                               .time = trip.close_time,
+                                               .price = trip.exit,
+                                               .quantity = trip.opening.quantity,
+                                               .fee = trip.fee_close,
+                                               .stop = trip.stop}};
 }
 
 orders::Report report_of(const RoundTrip& trip, const TripFill& fill, const market::Instrument& instrument)
